@@ -1,0 +1,6 @@
+// Batches that begin.
+UNWIND $batches AS row
+CREATE (:LoadBatch {
+  id: row.id, load: row.load, source: row.source, file: row.file, fileDigest: row.fileDigest,
+  loadedAt: row.loadedAt, state: row.state, read: 0, loaded: 0, unchanged: 0, rejected: 0
+})

@@ -1,0 +1,5 @@
+// The batches of all loads so far.
+// scope: none, because a batch tells nothing about anyone.
+MATCH (batch:LoadBatch)
+RETURN batch.id AS id, batch.file AS file, batch.state AS state
+ORDER BY id

@@ -1,0 +1,5 @@
+// The agency that paid each payment.
+UNWIND $links AS link
+MATCH (payment:Payment {id: link.from})
+MATCH (payer:Agency {id: link.to})
+CREATE (payment)-[:PAID_BY]->(payer)

@@ -1,0 +1,5 @@
+// The programme that each payment was made under.
+UNWIND $links AS link
+MATCH (payment:Payment {id: link.from})
+MATCH (programme:Programme {id: link.to})
+CREATE (payment)-[:UNDER]->(programme)

@@ -1,0 +1,5 @@
+// The agency that runs each programme.
+UNWIND $links AS link
+MATCH (programme:Programme {id: link.from})
+MATCH (agency:Agency {id: link.to})
+CREATE (programme)-[:RUN_BY]->(agency)

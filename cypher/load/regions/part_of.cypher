@@ -1,0 +1,5 @@
+// What each region is a part of.
+UNWIND $links AS link
+MATCH (part:Region {id: link.from})
+MATCH (whole:Region {id: link.to})
+CREATE (part)-[:PART_OF]->(whole)

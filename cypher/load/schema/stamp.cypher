@@ -1,0 +1,3 @@
+// Records the version of the graph's shape.
+MERGE (schema:Schema {id: 'kinflow'})
+SET schema.version = $version

@@ -1,0 +1,3 @@
+// Which version of the stored shape this graph has.
+MATCH (schema:Schema {id: 'kinflow'})
+RETURN schema.version AS version

@@ -1,0 +1,56 @@
+//! Who asks, as what, within which regions, and what they may see clear.
+
+pub mod policy;
+pub mod sensitive;
+pub mod token;
+
+use serde::{Deserialize, Serialize};
+
+pub use policy::{Kind, Role, Sight};
+pub use sensitive::Sensitive;
+
+use crate::model::RegionCode;
+
+/// Region-code prefixes within which a caller sees; one empty prefix means everywhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Scope(Vec<String>);
+
+impl Scope {
+    /// Sees every region.
+    #[must_use]
+    pub fn everywhere() -> Self {
+        Self(vec![String::new()])
+    }
+
+    /// Sees these regions and all below them; none of them means nothing at all.
+    #[must_use]
+    pub fn within(regions: &[RegionCode]) -> Self {
+        Self(regions.iter().map(ToString::to_string).collect())
+    }
+}
+
+/// The caller of one request, as the token says.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// Name of the account, for the record of requests.
+    pub subject: String,
+    /// What the account is for.
+    pub role: Role,
+    /// Where it may look.
+    pub scope: Scope,
+}
+
+impl Viewer {
+    /// A sensitive value as this caller may read it: clear, masked, or not at all.
+    ///
+    /// The only way to print one.
+    #[must_use]
+    pub fn show<K: Kind, T: AsRef<str>>(&self, value: &Sensitive<K, T>) -> Option<String> {
+        match self.role.sight(K::ROW) {
+            Sight::Clear => Some(value.inner().to_owned()),
+            Sight::Masked => Some(sensitive::mask(value.inner())),
+            Sight::Absent => None,
+        }
+    }
+}

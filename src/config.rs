@@ -1,0 +1,247 @@
+//! Settings: embedded defaults, a file, variables, flags. The only place that reads the environment.
+
+use std::{net::SocketAddr, path::{Path, PathBuf}};
+
+use config::{Config, Environment, File, FileFormat};
+use serde::Deserialize;
+
+use crate::{access::token::SHORTEST_SECRET, graph::neo4j::Neo4jSettings};
+
+/// The defaults and the manual of all settings.
+pub const DEFAULTS: &str = include_str!("config.default.toml");
+
+/// All settings; `config.default.toml` explains each.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Where the graph is.
+    pub graph: GraphSettings,
+    /// Where to listen.
+    pub http: HttpSettings,
+    /// How callers prove who they are.
+    pub auth: SecretSettings,
+    /// How page cursors are sealed.
+    pub cursor: SecretSettings,
+    /// Where requests are recorded.
+    pub requests: RequestSettings,
+    /// How much one request may ask for.
+    pub limits: Limits,
+}
+
+/// Where the graph is and how to reach it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml is the manual")]
+pub struct GraphSettings {
+    pub uri: String,
+    pub user: String,
+    pub password: String,
+    pub database: String,
+    pub connections: usize,
+    pub patience_seconds: u64,
+    pub parallel: usize,
+}
+
+/// Where to listen.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml is the manual")]
+pub struct HttpSettings {
+    pub listen: SocketAddr,
+}
+
+/// A secret shared by the instances of one service.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml is the manual")]
+pub struct SecretSettings {
+    pub secret: String,
+}
+
+impl std::fmt::Debug for SecretSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretSettings")
+    }
+}
+
+/// Where requests are recorded.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml is the manual")]
+pub struct RequestSettings {
+    pub record: String,
+}
+
+/// How much one request may ask for.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml is the manual")]
+pub struct Limits {
+    pub deadline_seconds: u64,
+    pub body_bytes: usize,
+    pub tokens: usize,
+    pub depth: usize,
+    pub complexity: usize,
+    pub aliases: usize,
+    pub directives: usize,
+    pub page: usize,
+    pub page_default: usize,
+    pub ways: i64,
+}
+
+/// Which engine the graph is on.
+#[derive(Clone, Debug)]
+pub enum GraphAddress {
+    /// One file, owned by this process.
+    Embedded(PathBuf),
+    /// A server or cluster.
+    Neo4j(Neo4jSettings),
+}
+
+/// Why the settings are not taken; the text says what to change.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// A file that cannot be read, an unknown key, a value of the wrong kind.
+    #[error("settings: {0}")]
+    Unreadable(#[from] config::ConfigError),
+    /// A value that cannot work.
+    #[error("settings: {path}: {reason}")]
+    Unusable {
+        /// The key, dotted.
+        path: &'static str,
+        /// What to do.
+        reason: String,
+    },
+}
+
+impl Settings {
+    /// Reads the layers: defaults, the file, variables, then flags as `(key, value)`.
+    ///
+    /// # Errors
+    /// [`SettingsError`], which names the key.
+    pub fn read(file: Option<&Path>, flags: &[(&str, String)]) -> Result<Self, SettingsError> {
+        let mut builder = Config::builder().add_source(File::from_str(DEFAULTS, FileFormat::Toml));
+        if let Some(file) = file {
+            builder = builder.add_source(File::from(file).format(FileFormat::Toml));
+        }
+        builder = builder.add_source(
+            Environment::with_prefix("KINFLOW").prefix_separator("__").separator("__").try_parsing(true),
+        );
+        for (key, value) in flags {
+            builder = builder.set_override(*key, value.as_str())?;
+        }
+        let settings: Self = builder.build()?.try_deserialize()?;
+        settings.validate()?;
+        Ok(settings)
+    }
+
+    fn validate(&self) -> Result<(), SettingsError> {
+        self.graph.address()?;
+        let positive = [
+            ("limits.deadline_seconds", self.limits.deadline_seconds == 0),
+            ("limits.page", self.limits.page == 0),
+            ("limits.page_default", self.limits.page_default == 0),
+            ("limits.ways", self.limits.ways <= 0),
+            ("graph.connections", self.graph.connections == 0),
+        ];
+        for (path, zero) in positive {
+            if zero {
+                return Err(unusable(path, "must be 1 or more"));
+            }
+        }
+        if self.limits.page_default > self.limits.page {
+            return Err(unusable("limits.page_default", "must not be above limits.page"));
+        }
+        Ok(())
+    }
+
+    /// The secret that signs tokens.
+    ///
+    /// # Errors
+    /// When it is missing or too short.
+    pub fn secret(&self) -> Result<&str, SettingsError> {
+        if self.auth.secret.len() < SHORTEST_SECRET {
+            return Err(unusable(
+                "auth.secret",
+                &format!(
+                    "set KINFLOW__AUTH__SECRET to at least {SHORTEST_SECRET} random characters, such as `openssl rand -hex 32` prints"
+                ),
+            ));
+        }
+        Ok(&self.auth.secret)
+    }
+
+    /// The secret that seals cursors.
+    #[must_use]
+    pub fn cursor_secret(&self) -> &str {
+        if self.cursor.secret.is_empty() { &self.auth.secret } else { &self.cursor.secret }
+    }
+
+    /// The file that requests are recorded in.
+    #[must_use]
+    pub fn request_record(&self) -> PathBuf {
+        match (self.requests.record.as_str(), self.graph.address()) {
+            ("", Ok(GraphAddress::Embedded(file))) => file.with_extension("requests.jsonl"),
+            ("", _) => "kinflow.requests.jsonl".into(),
+            (file, _) => file.into(),
+        }
+    }
+}
+
+impl GraphSettings {
+    /// The engine that `uri` names.
+    ///
+    /// # Errors
+    /// When it names none.
+    pub fn address(&self) -> Result<GraphAddress, SettingsError> {
+        const BOLT: [&str; 6] = ["bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://"];
+        match self.uri.strip_prefix("embedded:") {
+            Some("") => Err(unusable("graph.uri", "write a file name after `embedded:`")),
+            Some(file) => Ok(GraphAddress::Embedded(file.into())),
+            None if BOLT.iter().any(|scheme| self.uri.starts_with(scheme)) => {
+                Ok(GraphAddress::Neo4j(Neo4jSettings {
+                    uri: self.uri.clone(),
+                    user: self.user.clone(),
+                    password: self.password.clone(),
+                    database: (!self.database.is_empty()).then(|| self.database.clone()),
+                    connections: self.connections,
+                }))
+            }
+            None => Err(unusable(
+                "graph.uri",
+                "write embedded:FILE, bolt://HOST:PORT or neo4j://HOST:PORT",
+            )),
+        }
+    }
+}
+
+fn unusable(path: &'static str, reason: &str) -> SettingsError {
+    SettingsError::Unusable { path, reason: reason.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_are_complete_and_flags_win() {
+        let settings = Settings::read(None, &[("graph.uri", "bolt://127.0.0.1:7687".into())]).unwrap();
+        assert!(matches!(settings.graph.address(), Ok(GraphAddress::Neo4j(_))));
+        assert_eq!(settings.limits.page, 200);
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_with_its_path() {
+        let file = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
+        std::fs::write(&file, "[limits]\ndepht = 3\n").unwrap();
+        let error = Settings::read(Some(file.path()), &[]).unwrap_err().to_string();
+        assert!(error.contains("limits") && error.contains("depht"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_secret_says_which_variable_to_set() {
+        let settings = Settings::read(None, &[]).unwrap();
+        let error = settings.secret().unwrap_err().to_string();
+        assert!(error.contains("KINFLOW__AUTH__SECRET"), "{error}");
+    }
+}

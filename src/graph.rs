@@ -1,0 +1,158 @@
+//! The graph as one request sees it: scope in, deadline kept, errors that name the file.
+
+pub mod backend;
+pub mod embedded;
+pub mod neo4j;
+pub mod statement;
+
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+pub use backend::{Backend, BackendError, Exchange, Record};
+pub use statement::Statement;
+
+use crate::{access::Scope, config::GraphAddress};
+use embedded::Embedded;
+use neo4j::Neo4j;
+
+/// Opens the engine that an address names.
+///
+/// # Errors
+/// [`BackendError`], whose text says what to do.
+pub fn open(address: &GraphAddress, parallel: usize) -> Result<Arc<dyn Backend>, BackendError> {
+    Ok(match address {
+        GraphAddress::Embedded(file) => Arc::new(Embedded::open(file, parallel)?),
+        GraphAddress::Neo4j(settings) => Arc::new(Neo4j::connect(settings)?),
+    })
+}
+
+/// Why a question to the graph has no answer. Logged once, where it arises.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {cause}")]
+pub struct GraphError {
+    /// The request, as the log and the caller know it.
+    pub request: Arc<str>,
+    /// The statement's path below `cypher/`.
+    pub file: &'static str,
+    /// What happened.
+    #[source]
+    pub cause: GraphErrorCause,
+}
+
+/// What went wrong inside a question to the graph.
+#[derive(Debug, thiserror::Error)]
+pub enum GraphErrorCause {
+    /// The engine gave no rows.
+    #[error(transparent)]
+    Backend(#[from] BackendError),
+    /// Parameters or rows do not fit what is bound to the statement: a defect of ours.
+    #[error("parameters or rows do not fit the statement: {0}")]
+    Shape(#[from] serde_json::Error),
+}
+
+/// A statement that was run for a request.
+#[derive(Clone, Debug)]
+pub struct Ran {
+    /// Path below `cypher/`.
+    pub file: &'static str,
+    /// The text.
+    pub text: &'static str,
+    /// Values of its parameters.
+    pub parameters: Record,
+    /// How many rows came back.
+    pub rows: usize,
+    /// How long the exchange took.
+    pub took: Duration,
+}
+
+/// The graph for one caller and one request.
+///
+/// Every reading statement gets `$scope`, the caller's region prefixes, and `$today`.
+#[derive(Clone)]
+pub struct Graph {
+    backend: Arc<dyn Backend>,
+    request: Arc<str>,
+    scope: Scope,
+    today: NaiveDate,
+    deadline: Instant,
+    ran: Arc<Mutex<Vec<Ran>>>,
+}
+
+impl Graph {
+    /// The graph seen through a caller's scope, until the deadline.
+    #[must_use]
+    pub fn new(
+        backend: Arc<dyn Backend>,
+        request: Arc<str>,
+        scope: Scope,
+        today: NaiveDate,
+        deadline: Instant,
+    ) -> Self {
+        Self {
+            backend,
+            request,
+            scope,
+            today,
+            deadline,
+            ran: Arc::default(),
+        }
+    }
+
+    /// The day taken for "now" where a question names none.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// Takes the list of statements run so far for this request.
+    #[must_use]
+    pub fn take_ran(&self) -> Vec<Ran> {
+        self.ran.lock().map(|mut ran| std::mem::take(&mut *ran)).unwrap_or_default()
+    }
+
+    /// All rows of a statement.
+    ///
+    /// # Errors
+    /// [`GraphError`], which names the statement's file.
+    pub async fn fetch<S: Statement>(&self, statement: S) -> Result<Vec<S::Row>, GraphError> {
+        self.ask(statement).await.map_err(|cause| {
+            tracing::error!(request = &*self.request, file = S::FILE, %cause, "a statement failed");
+            GraphError { request: self.request.clone(), file: S::FILE, cause }
+        })
+    }
+
+    /// The first row of a statement, if there is one.
+    ///
+    /// # Errors
+    /// As [`Graph::fetch`].
+    pub async fn fetch_one<S: Statement>(&self, statement: S) -> Result<Option<S::Row>, GraphError> {
+        Ok(self.fetch(statement).await?.into_iter().next())
+    }
+
+    async fn ask<S: Statement>(&self, statement: S) -> Result<Vec<S::Row>, GraphErrorCause> {
+        let started = Instant::now();
+        let mut exchange = statement.exchange()?;
+        exchange.parameters.insert("scope".into(), serde_json::to_value(&self.scope)?);
+        exchange.parameters.insert("today".into(), Value::String(self.today.to_string()));
+        let parameters = exchange.parameters.clone();
+        let records = self.backend.read(exchange, self.deadline).await?;
+        if let Ok(mut ran) = self.ran.lock() {
+            ran.push(Ran {
+                file: S::FILE,
+                text: S::TEXT,
+                parameters,
+                rows: records.len(),
+                took: started.elapsed(),
+            });
+        }
+        records
+            .into_iter()
+            .map(|record| Ok(serde_json::from_value(Value::Object(record))?))
+            .collect()
+    }
+}

@@ -1,0 +1,71 @@
+//! The port to the engines: one verb over neutral values, and the same for several writes at once.
+//!
+//! All meaning stays in Cypher. What differs between engines is only how a text and its parameters
+//! travel, so a backend knows no label, no property and no rule.
+
+use std::time::Instant;
+
+use async_trait::async_trait;
+use serde_json::{Map, Value};
+
+/// Parameters of a statement by name, or one result row by column.
+pub type Record = Map<String, Value>;
+
+/// One Cypher text with its parameters.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// Path below `cypher/`, named in errors and logs in place of the text.
+    pub file: &'static str,
+    /// The text as it stands in the file.
+    pub text: &'static str,
+    /// Values for its `$names`.
+    pub parameters: Record,
+}
+
+/// Why an engine gave no rows.
+#[derive(Debug, thiserror::Error)]
+pub enum BackendError {
+    /// The engine cannot be reached, or its pool gave no connection in time.
+    #[error("the graph cannot be reached: {0}")]
+    Unavailable(String),
+    /// The deadline passed before the answer was complete.
+    #[error("the statement did not finish before its deadline")]
+    Timeout,
+    /// A constraint refused the write.
+    #[error("a constraint refused the write: {0}")]
+    Conflict(String),
+    /// The engine refused the statement: a defect of ours.
+    #[error("the engine refused the statement: {0}")]
+    Refused(String),
+}
+
+/// An engine that runs Cypher.
+#[async_trait]
+pub trait Backend: Send + Sync {
+    /// A word for metrics and reports: `embedded` or `neo4j`.
+    fn name(&self) -> &'static str;
+
+    /// Runs one reading statement and returns all its rows, within the deadline.
+    async fn read(
+        &self,
+        exchange: Exchange,
+        deadline: Instant,
+    ) -> Result<Vec<Record>, BackendError>;
+
+    /// Runs statements in order in one transaction and returns the rows of each: all of them hold
+    /// afterwards, on disk, or none does.
+    async fn write(
+        &self,
+        exchanges: Vec<Exchange>,
+        deadline: Instant,
+    ) -> Result<Vec<Vec<Record>>, BackendError>;
+
+    /// Runs schema statements one at a time, each in a transaction of its own.
+    async fn declare(&self, statements: &[&'static str]) -> Result<(), BackendError>;
+
+    /// The schema text of this engine, the only Cypher that differs between engines.
+    fn schema(&self) -> &'static str;
+
+    /// Makes what was written durable and small, and gives up the engine's resources.
+    async fn close(&self) -> Result<(), BackendError>;
+}

@@ -1,0 +1,285 @@
+//! The embedded engine: a graph in one file, owned by one process.
+
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use async_trait::async_trait;
+use kglite::api::{
+    KgError, PropMap, Value as Cell,
+    durable::DurabilityLevel,
+    io::GraphWriterLease,
+    session::{
+        CancelToken, CommitOutcome, ExecuteOptions, OpenError, OpenSpec, Session, execute_mut,
+        execute_read, open_path,
+    },
+};
+use serde_json::{Number, Value};
+use tokio::sync::Semaphore;
+
+use super::backend::{Backend, BackendError, Exchange, Record};
+
+/// Log growth after which a checkpoint folds it into the file, so that a crash replays no more.
+const CHECKPOINT_BYTES: u64 = 16 * 1024 * 1024;
+
+/// A graph file opened for reading and writing.
+pub struct Embedded {
+    session: Arc<Session>,
+    /// Queries run on blocking threads, no more at once than there are cores to run them.
+    slots: Arc<Semaphore>,
+    _lease: Option<GraphWriterLease>,
+}
+
+impl Embedded {
+    /// Opens the file, or makes it, and takes it for this process alone.
+    ///
+    /// # Errors
+    /// [`BackendError::Unavailable`] when another process holds the file, or it cannot be read.
+    pub fn open(file: &Path, parallel: usize) -> Result<Self, BackendError> {
+        let spec = OpenSpec {
+            durability: DurabilityLevel::Full,
+            lease_timeout: Some(Duration::from_millis(200)),
+            ..OpenSpec::writer()
+        };
+        let opened = open_path(file, &spec).map_err(|error| match error {
+            OpenError::Lease(refusal) => BackendError::Unavailable(format!(
+                "{} is in use{}; stop that process, or ask it through its address",
+                file.display(),
+                refusal
+                    .holder
+                    .and_then(|holder| holder.pid)
+                    .map_or(String::new(), |pid| format!(" by process {pid}")),
+            )),
+            other => BackendError::Unavailable(format!(
+                "{} cannot be opened as a graph file: {other}",
+                file.display()
+            )),
+        })?;
+        opened
+            .session
+            .set_auto_checkpoint_wal_bytes(Some(CHECKPOINT_BYTES));
+        Ok(Self {
+            session: Arc::new(opened.session),
+            slots: Arc::new(Semaphore::new(parallel)),
+            _lease: opened.lease,
+        })
+    }
+
+    /// Runs work on a blocking thread. Dropping the future cancels the query it waits for.
+    async fn blocking<T, F>(&self, deadline: Instant, work: F) -> Result<T, BackendError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Session, CancelToken) -> Result<T, BackendError> + Send + 'static,
+    {
+        let waited = tokio::time::timeout_at(deadline.into(), self.slots.clone().acquire_owned());
+        let slot = waited
+            .await
+            .map_err(|_| BackendError::Timeout)?
+            .map_err(|_| BackendError::Unavailable("the graph is closing".into()))?;
+        let cancel = CancelToken::new();
+        let _guard = CancelOnDrop(cancel.clone());
+        let session = self.session.clone();
+        tokio::task::spawn_blocking(move || {
+            let _slot = slot;
+            work(&session, cancel)
+        })
+        .await
+        .map_err(|_| BackendError::Refused("the engine panicked".into()))?
+    }
+}
+
+struct CancelOnDrop(CancelToken);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
+
+#[async_trait]
+impl Backend for Embedded {
+    fn name(&self) -> &'static str {
+        "embedded"
+    }
+
+    async fn read(
+        &self,
+        exchange: Exchange,
+        deadline: Instant,
+    ) -> Result<Vec<Record>, BackendError> {
+        self.blocking(deadline, move |session, cancel| {
+            let snapshot = session.snapshot();
+            run(&exchange, deadline, cancel, |text, options| {
+                execute_read(&snapshot, text, options)
+            })
+        })
+        .await
+    }
+
+    async fn write(
+        &self,
+        exchanges: Vec<Exchange>,
+        deadline: Instant,
+    ) -> Result<Vec<Vec<Record>>, BackendError> {
+        self.blocking(deadline, move |session, cancel| {
+            let mut transaction = session.begin();
+            let working = transaction.working_mut().map_err(refused)?;
+            let rows = exchanges
+                .iter()
+                .map(|exchange| {
+                    run(exchange, deadline, cancel.clone(), |text, options| {
+                        execute_mut(working, text, options)
+                    })
+                })
+                .collect::<Result<Vec<_>, _>>()?;
+            commit(session, transaction)?;
+            Ok(rows)
+        })
+        .await
+    }
+
+    async fn declare(&self, statements: &[&'static str]) -> Result<(), BackendError> {
+        for text in statements {
+            let exchange = Exchange {
+                file: "schema/embedded.cypher",
+                text,
+                parameters: Record::new(),
+            };
+            self.write(vec![exchange], Instant::now() + Duration::from_secs(600))
+                .await?;
+        }
+        Ok(())
+    }
+
+    fn schema(&self) -> &'static str {
+        include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/cypher/schema/embedded.cypher"
+        ))
+    }
+
+    async fn close(&self) -> Result<(), BackendError> {
+        let session = self.session.clone();
+        tokio::task::spawn_blocking(move || session.checkpoint_online())
+            .await
+            .map_err(|_| BackendError::Refused("the engine panicked".into()))?
+            .map(|_| ())
+            .map_err(BackendError::Unavailable)
+    }
+}
+
+fn commit(
+    session: &Session,
+    transaction: kglite::api::session::Transaction,
+) -> Result<(), BackendError> {
+    match session.commit(transaction, true) {
+        CommitOutcome::Committed { .. } | CommitOutcome::NoWritesNoOp => {}
+        CommitOutcome::ConflictDetected { .. } => {
+            return Err(BackendError::Conflict(
+                "another write came first; try again".into(),
+            ));
+        }
+        CommitOutcome::DurabilityFailed { error } => {
+            return Err(BackendError::Unavailable(format!(
+                "the write could not be made durable: {error}"
+            )));
+        }
+        CommitOutcome::OntologyViolated { error } => return Err(refused(*error)),
+        outcome => {
+            return Err(BackendError::Refused(format!(
+                "the commit ended as {outcome:?}"
+            )));
+        }
+    }
+    session
+        .maybe_checkpoint_online()
+        .map(|_| ())
+        .map_err(BackendError::Unavailable)
+}
+
+fn run(
+    exchange: &Exchange,
+    deadline: Instant,
+    cancel: CancelToken,
+    mut execute: impl FnMut(
+        &str,
+        &ExecuteOptions<'_>,
+    ) -> Result<kglite::api::session::ExecuteOutcome, KgError>,
+) -> Result<Vec<Record>, BackendError> {
+    let parameters: HashMap<String, Cell> = exchange
+        .parameters
+        .iter()
+        .map(|(name, value)| (name.clone(), cell(value)))
+        .collect();
+    let mut options = ExecuteOptions::eager(&parameters);
+    options.deadline = Some(deadline);
+    options.cancel = Some(cancel);
+    options.streaming = true;
+    let result = execute(exchange.text, &options).map_err(refused)?.result;
+    let columns = result.columns;
+    result
+        .rows
+        .into_iter()
+        .map(|row| {
+            columns
+                .iter()
+                .zip(row)
+                .map(|(column, cell)| Ok((column.clone(), value(cell)?)))
+                .collect()
+        })
+        .collect()
+}
+
+fn refused(error: KgError) -> BackendError {
+    match error {
+        KgError::CypherTimeout { .. } | KgError::Cancelled => BackendError::Timeout,
+        KgError::ConstraintViolation { message, .. } => BackendError::Conflict(message),
+        other => BackendError::Refused(other.to_string()),
+    }
+}
+
+fn cell(value: &Value) -> Cell {
+    match value {
+        Value::Null => Cell::Null,
+        Value::Bool(truth) => Cell::Boolean(*truth),
+        Value::Number(number) => match number.as_i64() {
+            Some(integer) => Cell::Int64(integer),
+            None => number.as_f64().map_or(Cell::Null, Cell::Float64),
+        },
+        Value::String(text) => Cell::String(text.clone()),
+        Value::Array(items) => Cell::List(items.iter().map(cell).collect()),
+        Value::Object(entries) => Cell::Map(PropMap::from_pairs(
+            entries
+                .iter()
+                .map(|(key, value)| (key.clone().into(), cell(value)))
+                .collect(),
+        )),
+    }
+}
+
+fn value(cell: Cell) -> Result<Value, BackendError> {
+    Ok(match cell {
+        Cell::Null => Value::Null,
+        Cell::Boolean(truth) => Value::Bool(truth),
+        Cell::Int64(integer) => Value::Number(integer.into()),
+        Cell::UniqueId(integer) => Value::Number(integer.into()),
+        Cell::Float64(float) => Number::from_f64(float).map_or(Value::Null, Value::Number),
+        Cell::String(text) => Value::String(text),
+        Cell::List(items) => Value::Array(items.into_iter().map(value).collect::<Result<_, _>>()?),
+        Cell::Map(entries) => Value::Object(
+            entries
+                .into_pairs()
+                .into_iter()
+                .map(|(key, cell)| Ok((key.to_string(), value(cell)?)))
+                .collect::<Result<_, BackendError>>()?,
+        ),
+        other => {
+            return Err(BackendError::Refused(format!(
+                "a statement returned {other:?}, which is not a number, text, truth, list or map"
+            )));
+        }
+    })
+}

@@ -1,0 +1,53 @@
+//! The API: one slice per subject, merged into one schema.
+
+pub mod companies;
+pub mod context;
+pub mod error;
+pub mod funds;
+pub mod households;
+pub mod kin;
+pub mod limits;
+pub mod page;
+pub mod people;
+pub mod reaching;
+pub mod regions;
+pub mod scalars;
+pub mod search;
+pub mod sources;
+
+use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
+
+use crate::config::Limits;
+
+/// Questions to the graph of officials, relatives, households, companies and fund flows. Every
+/// answer shows its path and its source records; what it finds is a lead, not a verdict.
+#[derive(Default, MergedObject)]
+pub struct Query(
+    reaching::ReachingQuery,
+    people::PeopleQuery,
+    households::HouseholdsQuery,
+    companies::CompaniesQuery,
+    funds::FundsQuery,
+    regions::RegionsQuery,
+    search::SearchQuery,
+);
+
+/// The whole API.
+pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// The schema within the limits of the settings.
+#[must_use]
+pub fn schema(limits: &Limits) -> Schema {
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .limit_depth(limits.depth)
+        .limit_complexity(limits.complexity)
+        .limit_directives(limits.directives)
+        .validation_mode(ValidationMode::Strict)
+        .finish()
+}
+
+/// The schema definition, as `schema.graphql` holds it.
+#[must_use]
+pub fn sdl(schema: &Schema) -> String {
+    schema.sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().prefer_single_line_descriptions())
+}

@@ -1,0 +1,104 @@
+//! What every resolver of one request shares.
+
+use std::sync::Arc;
+
+use async_graphql::{ContextBase, Error, Result, dataloader::{DataLoader, Loader}};
+
+use super::{error::Code, page::Seal};
+use crate::{access::Viewer, config::Limits, graph::{Graph, GraphError}};
+
+/// One request: who asks, the graph as they see it, and what bounds them.
+pub struct Asking {
+    /// The caller.
+    pub viewer: Viewer,
+    /// The graph within the caller's scope and the request's deadline.
+    pub graph: Graph,
+    /// Groups look-ups by id; of this request alone, so that no caller gets another's rows.
+    pub loader: DataLoader<Graph>,
+    /// Bounds on pages and searches.
+    pub limits: Arc<Limits>,
+    /// Seals and opens page cursors.
+    pub seal: Arc<Seal>,
+}
+
+/// Reaches the request from any resolver.
+pub trait ContextExt {
+    /// The request being answered.
+    fn asking(&self) -> &Asking;
+
+    /// The caller.
+    fn viewer(&self) -> &Viewer {
+        &self.asking().viewer
+    }
+
+    /// The graph as the caller sees it.
+    fn graph(&self) -> &Graph {
+        &self.asking().graph
+    }
+
+    /// Refuses callers whose role has no business with people and payments.
+    fn reads_people(&self) -> Result<()> {
+        if self.viewer().role.reads_people() {
+            Ok(())
+        } else {
+            Err(Code::Forbidden.error(format!(
+                "the role {} does not read people or payments",
+                self.viewer().role
+            )))
+        }
+    }
+
+    /// What belongs to a key, looked up together with all other keys of this level.
+    fn load<K>(&self, key: K) -> impl Future<Output = Result<Option<<Graph as Loader<K>>::Value>>> + Send
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+        Graph: Loader<K, Error = Arc<GraphError>>,
+    {
+        let loaded = self.asking().loader.load_one(key);
+        async { loaded.await.map_err(|error| Error::from(&*error)) }
+    }
+}
+
+impl<T> ContextExt for ContextBase<'_, T> {
+    fn asking(&self) -> &Asking {
+        self.data_unchecked::<Asking>()
+    }
+}
+
+/// Makes a key whose rows are looked up together, one statement for all keys of a level.
+///
+/// `many` gives a list of rows, in the statement's order; `one` a single row.
+macro_rules! look_up {
+    ($(#[$doc:meta])* $key:ident($id:ty) => many $row:ident by $field:ident from $statement:ident;) => {
+        $crate::graphql::context::look_up!(@key $(#[$doc])* $key($id), Vec<$row>, $field, $statement,
+            |found: &mut std::collections::HashMap<$key, Vec<$row>>, key, row| found.entry(key).or_default().push(row));
+    };
+    ($(#[$doc:meta])* $key:ident($id:ty) => one $row:ident by $field:ident from $statement:ident;) => {
+        $crate::graphql::context::look_up!(@key $(#[$doc])* $key($id), $row, $field, $statement,
+            |found: &mut std::collections::HashMap<$key, $row>, key, row| { found.insert(key, row); });
+    };
+    (@key $(#[$doc:meta])* $key:ident($id:ty), $value:ty, $field:ident, $statement:ident, $keep:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub struct $key(pub $id);
+
+        impl async_graphql::dataloader::Loader<$key> for $crate::graph::Graph {
+            type Value = $value;
+            type Error = std::sync::Arc<$crate::graph::GraphError>;
+
+            async fn load(
+                &self,
+                keys: &[$key],
+            ) -> Result<std::collections::HashMap<$key, $value>, Self::Error> {
+                let ids: Vec<$id> = keys.iter().map(|key| key.0.clone()).collect();
+                let keep = $keep;
+                let mut found = std::collections::HashMap::new();
+                for row in self.fetch($statement { ids: &ids }).await? {
+                    keep(&mut found, $key(row.$field.clone()), row);
+                }
+                Ok(found)
+            }
+        }
+    };
+}
+pub(crate) use look_up;

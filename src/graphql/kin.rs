@@ -1,0 +1,252 @@
+//! Kinship: chains of steps between two people, and their names.
+
+use async_graphql::{ComplexObject, Context, Enum, Object, OneofObject, Result, SimpleObject};
+use serde::Deserialize;
+
+use super::{
+    context::ContextExt,
+    error::Code,
+    people::Person,
+    scalars::Date,
+    sources::{Provenance, Source},
+};
+use crate::{
+    model::{
+        PersonId,
+        kin::{Chain, Hops, Kin, Locale, Nature, Step},
+    },
+    statement,
+};
+
+statement! {
+    /// Relatives of an official, each by the least chain that holds on a day.
+    "people/official_in_scope.cypher" then "kin/ways.cypher" then "people/hidden.cypher"
+        then "kin/relatives.cypher" => RelativeRow;
+    pub struct Relatives<'a> { official: &'a PersonId, hops: i64, most_ways: i64, on: Date }
+}
+
+/// How far kinship is followed.
+#[derive(OneofObject)]
+pub enum Within {
+    /// Every chain of at most so many steps, 1 to 4.
+    Hops(i32),
+}
+
+impl Within {
+    /// The most steps of a chain.
+    ///
+    /// # Errors
+    /// `BAD_INPUT` when they are not 1 to 4.
+    pub fn hops(&self) -> Result<i64> {
+        let Self::Hops(hops) = *self;
+        Hops::new(hops).map_err(|error| Code::BadInput.error(error.to_string()))?;
+        Ok(hops.into())
+    }
+}
+
+/// One kin step.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+pub enum StepKind {
+    /// To a father or mother.
+    Parent,
+    /// To a son or daughter.
+    Child,
+    /// To a husband or wife.
+    Spouse,
+    /// To a brother or sister.
+    Sibling,
+}
+
+impl From<Step> for StepKind {
+    fn from(step: Step) -> Self {
+        match step {
+            Step::Parent => Self::Parent,
+            Step::Child => Self::Child,
+            Step::Spouse => Self::Spouse,
+            Step::Sibling => Self::Sibling,
+        }
+    }
+}
+
+/// A link of a chain as the graph holds it.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct KinLink {
+    nature: Option<Nature>,
+    from: Option<Date>,
+    to: Option<Date>,
+    derived: bool,
+    batch: i64,
+    row: i32,
+}
+
+/// How two people are kin: the least chain of steps from one to the other.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Kinship {
+    chain: Chain,
+    /// From the first to the last; out of scope where empty.
+    people: Vec<Option<Person>>,
+    links: Vec<KinLink>,
+}
+
+impl Kinship {
+    /// The person the chain leads to, if in scope.
+    #[must_use]
+    pub fn relative(&self) -> Option<&Person> {
+        self.people.last()?.as_ref()
+    }
+
+    /// The chain with what is on file; of someone out of scope nothing is.
+    fn kin(&self) -> Kin {
+        let natures: Vec<_> = self.links.iter().map(|link| link.nature).collect();
+        let facts: Vec<_> = self
+            .people
+            .iter()
+            .map(|person| person.as_ref().map(Person::facts).unwrap_or_default())
+            .collect();
+        Kin::new(self.chain, &natures, &facts)
+    }
+}
+
+#[Object]
+impl Kinship {
+    /// How many steps.
+    async fn hops(&self) -> i32 {
+        i32::try_from(self.chain.hops()).unwrap_or(i32::MAX)
+    }
+
+    /// The steps in letters: p to a parent, c to a child, s to a spouse, b to a sibling.
+    async fn chain(&self) -> String {
+        self.chain.to_string()
+    }
+
+    /// The steps in plain words: `father → brother → son`.
+    async fn plain(
+        &self,
+        #[graphql(desc = "Language of the words", default_with = "Locale::En")] locale: Locale,
+    ) -> String {
+        self.kin().plain(locale)
+    }
+
+    /// The kinship term; candidates joined by `/` where facts are missing.
+    async fn term(
+        &self,
+        #[graphql(desc = "Language of the term", default_with = "Locale::Zh")] locale: Locale,
+    ) -> String {
+        self.kin().term(locale)
+    }
+
+    /// The kinship term's candidates: one where all facts are on file.
+    async fn terms(
+        &self,
+        #[graphql(desc = "Language of the terms", default_with = "Locale::Zh")] locale: Locale,
+    ) -> Vec<String> {
+        self.kin().terms(locale)
+    }
+
+    /// The steps one by one, with whom they join and the record that proves each.
+    async fn steps(&self) -> Vec<KinStep> {
+        self.chain
+            .steps()
+            .iter()
+            .zip(&self.links)
+            .zip(self.people.windows(2))
+            .map(|((step, link), people)| KinStep {
+                kind: (*step).into(),
+                nature: link.nature,
+                hidden: people.iter().any(Option::is_none),
+                from: people[0].clone(),
+                to: people[1].clone(),
+                since: link.from,
+                until: link.to,
+                derived: link.derived,
+                provenance: Provenance { batch: link.batch, row: link.row },
+            })
+            .collect()
+    }
+}
+
+/// One step of a chain, read from its beginning.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct KinStep {
+    /// What `to` is to `from`.
+    kind: StepKind,
+    /// What the link rests on, where on file.
+    nature: Option<Nature>,
+    /// Whether an end of the step is outside the caller's scope and therefore not shown.
+    hidden: bool,
+    /// Whom the step starts from; null where out of scope.
+    from: Option<Person>,
+    /// Whom the step leads to; null where out of scope.
+    to: Option<Person>,
+    /// First day of a marriage, where on file.
+    since: Option<Date>,
+    /// Last day of a marriage, where on file.
+    until: Option<Date>,
+    /// Whether Kinflow derived the link, from two people sharing a parent on file; its source is
+    /// then a record of that parent.
+    derived: bool,
+    #[graphql(skip)]
+    provenance: Provenance,
+}
+
+#[ComplexObject]
+impl KinStep {
+    /// The record that proves this step.
+    async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
+        self.provenance.source(ctx).await
+    }
+}
+
+/// A relative as the graph answers.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RelativeRow {
+    truncated: bool,
+    chain: Chain,
+    people: Vec<Option<Person>>,
+    links: Vec<KinLink>,
+}
+
+/// A relative of an official, and how they are kin.
+pub struct Relative(Kinship);
+
+#[Object]
+impl Relative {
+    /// The relative; null where out of scope.
+    async fn person(&self) -> Option<&Person> {
+        self.0.relative()
+    }
+
+    /// The least chain from the official to the relative on the day.
+    async fn kinship(&self) -> &Kinship {
+        &self.0
+    }
+}
+
+impl Relative {
+    /// Relatives of an official on a day, each once, the least chain first.
+    ///
+    /// # Errors
+    /// `LIMIT_EXCEEDED` when there are more kin ways than the setting `limits.ways`: a list cannot
+    /// say that it is cut.
+    pub async fn of(
+        ctx: &Context<'_>,
+        official: &PersonId,
+        within: Within,
+        on: Option<Date>,
+    ) -> Result<Vec<Self>> {
+        let hops = within.hops()?;
+        let most_ways = ctx.asking().limits.ways;
+        let on = on.unwrap_or_else(|| Date(ctx.graph().today()));
+        let rows = ctx.graph().fetch(Relatives { official, hops, most_ways, on }).await?;
+        if rows.iter().any(|row| row.truncated) {
+            return Err(Code::LimitExceeded
+                .error(format!("there are more than {most_ways} ways to relatives; ask for fewer hops")));
+        }
+        let kinship = |row: RelativeRow| Kinship { chain: row.chain, people: row.people, links: row.links };
+        Ok(rows.into_iter().map(|row| Self(kinship(row))).collect())
+    }
+}

@@ -1,0 +1,269 @@
+//! The headline question: which subsidies reached an official's relatives, by which way, and how
+//! they are kin.
+
+use async_graphql::{
+    Context, Enum, Object, Result, SimpleObject, Union,
+    connection::Connection,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    companies::Company,
+    context::ContextExt,
+    error::Code,
+    funds::{Account, DateRange, Payment},
+    households::Household,
+    kin::{Kinship, Within},
+    page::{Page, rows},
+    people::Person,
+    scalars::Date,
+};
+use crate::{
+    model::{Money, PaymentId, PersonId, ProgrammeId},
+    statement,
+};
+
+statement! {
+    /// One page of the payments that reached an official's relatives, and totals over all.
+    "people/official_in_scope.cypher" then "kin/ways.cypher" then "people/hidden.cypher"
+        then "funds/reaching.cypher" then "funds/reaching_page.cypher" => Answer;
+    pub struct ReachingPage<'a> {
+        official: &'a PersonId,
+        hops: i64,
+        most_ways: i64,
+        channels: &'a [Channel],
+        paid_from: Option<Date>,
+        paid_to: Option<Date>,
+        programmes: Option<&'a [ProgrammeId]>,
+        min_amount_fen: Money,
+        totals: bool,
+        after_fen: Option<Money>,
+        after_id: Option<PaymentId>,
+        limit: i64,
+    }
+}
+
+/// A way in which money reaches a relative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Channel {
+    /// Paid to the relative.
+    Direct,
+    /// Paid to a household of which the relative was a member on the day of payment.
+    Household,
+    /// Paid to a company of which the relative was legal representative, director, controller, or
+    /// holder of one share of 5 % or more on the day of payment.
+    Company,
+    /// Paid to anyone, into an account that the relative owned on the day of payment, alone or
+    /// jointly; not as agent or guardian.
+    Account,
+}
+
+/// The answer as the graph gives it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Answer {
+    truncated: bool,
+    total_count: i32,
+    total_fen: Money,
+    hidden_rows: i32,
+    nodes: Vec<ReachingSubsidy>,
+}
+
+/// A payment that reached relatives, and how it reached each.
+#[derive(Deserialize, SimpleObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReachingSubsidy {
+    /// The payment.
+    payment: Payment,
+    /// Each relative and channel once, the nearest kin first.
+    reaches: Vec<Reach>,
+}
+
+/// One way in which a payment reached one relative.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Reach {
+    channel: Channel,
+    via: Option<Via>,
+    kinship: Kinship,
+}
+
+/// What the money went through on its way to a relative.
+#[derive(Clone, Deserialize, Union)]
+#[serde(tag = "label", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Via {
+    /// A household.
+    Household(Household),
+    /// A company.
+    Company(Company),
+    /// An account.
+    Account(Account),
+}
+
+#[Object]
+impl Reach {
+    /// The way the money came.
+    async fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// What it went through; null for DIRECT, and where out of scope.
+    async fn via(&self) -> Option<Via> {
+        self.via.clone()
+    }
+
+    /// Whom it reached; null where out of scope.
+    async fn relative(&self) -> Option<&Person> {
+        self.kinship.relative()
+    }
+
+    /// How the relative is kin to the official: the least chain that held on the day of payment.
+    async fn kinship(&self) -> &Kinship {
+        &self.kinship
+    }
+}
+
+/// Counts and sums over all rows of the answer, not only this page.
+#[derive(SimpleObject)]
+pub struct Totals {
+    /// How many payments.
+    total_count: i32,
+    /// Sum of their amounts, each counted once, net of returns and reversals.
+    total_amount: Money,
+    /// Whether kin ways were left out because there were more than the setting `limits.ways`.
+    truncated: bool,
+    /// How many rows lie outside the caller's scope in whole or in part, rounded up to 5; null for
+    /// roles that are not told.
+    hidden_by_scope: Option<i32>,
+}
+
+/// The payments that reached relatives, largest first.
+pub type Subsidies = Connection<String, ReachingSubsidy, Totals>;
+
+/// Where a page begins: after this amount and payment.
+type Position = (Money, PaymentId);
+
+/// The question: what decides which payments reach, and in which order.
+#[derive(Serialize)]
+pub struct Reaching<'a> {
+    official: &'a PersonId,
+    hops: i64,
+    channels: Vec<Channel>,
+    paid_from: Option<Date>,
+    paid_to: Option<Date>,
+    programmes: Option<Vec<ProgrammeId>>,
+    min_amount: Money,
+}
+
+impl<'a> Reaching<'a> {
+    /// Reads the arguments of the field, one for one.
+    ///
+    /// # Errors
+    /// `BAD_INPUT` for hops that are not 1 to 4, a reversed interval or a negative amount.
+    pub fn new(
+        official: &'a PersonId,
+        within: &Within,
+        channels: Option<Vec<Channel>>,
+        paid: Option<DateRange>,
+        programmes: Option<Vec<ProgrammeId>>,
+        min_amount: Option<Money>,
+    ) -> Result<Self> {
+        let (paid_from, paid_to) = paid.map_or((None, None), |paid| (paid.from, paid.to));
+        if paid_from.zip(paid_to).is_some_and(|(from, to)| from > to) {
+            return Err(Code::BadInput.error("`paid.from` is after `paid.to`"));
+        }
+        let min_amount = min_amount.unwrap_or_default();
+        if min_amount < Money::default() {
+            return Err(Code::BadInput.error("`minAmount` is 0.00 or more"));
+        }
+        Ok(Self {
+            official,
+            hops: within.hops()?,
+            channels: channels.unwrap_or_else(|| {
+                vec![Channel::Direct, Channel::Household, Channel::Company, Channel::Account]
+            }),
+            paid_from,
+            paid_to,
+            programmes,
+            min_amount,
+        })
+    }
+
+    /// One page of the answer; null where no such official is in scope.
+    ///
+    /// # Errors
+    /// As [`Page::read`], and when the graph gives no answer.
+    pub async fn answer(
+        self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Option<Subsidies>> {
+        ctx.reads_people()?;
+        let page = Page::<Position>::read(ctx, first, after.as_deref(), &self)?;
+        let look = ctx.look_ahead();
+        let totals = ["totalCount", "totalAmount", "hiddenByScope"].iter().any(|field| look.field(field).exists());
+        let (after_fen, after_id) = page.after.clone().unzip();
+        let answer = ctx
+            .graph()
+            .fetch_one(ReachingPage {
+                official: self.official,
+                hops: self.hops,
+                most_ways: ctx.asking().limits.ways,
+                channels: &self.channels,
+                paid_from: self.paid_from,
+                paid_to: self.paid_to,
+                programmes: self.programmes.as_deref(),
+                min_amount_fen: self.min_amount,
+                totals,
+                after_fen,
+                after_id,
+                limit: page.limit(),
+            })
+            .await?;
+        answer.map(|answer| answer.connection(ctx, &page)).transpose()
+    }
+}
+
+impl Answer {
+    fn connection(self, ctx: &Context<'_>, page: &Page<'_, Position>) -> Result<Subsidies> {
+        let told = ctx.viewer().role.counts_hidden();
+        let totals = Totals {
+            total_count: self.total_count,
+            total_amount: self.total_fen,
+            truncated: self.truncated,
+            hidden_by_scope: told.then(|| (self.hidden_rows + 4) / 5 * 5),
+        };
+        let position = |row: &ReachingSubsidy| (row.payment.amount_fen, row.payment.id.clone());
+        page.connection(self.nodes, totals, position, |row| row)
+    }
+}
+
+/// Root fields of what reaches relatives.
+#[derive(Default)]
+pub struct ReachingQuery;
+
+#[Object]
+impl ReachingQuery {
+    /// The subsidies that reached an official's relatives, by which way, and how they are kin;
+    /// null where no such official is in scope.
+    #[expect(clippy::too_many_arguments, reason = "one Rust argument for each GraphQL argument")]
+    #[graphql(complexity = "rows(first) * child_complexity")]
+    async fn subsidies_reaching_relatives(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the official as a person")] official: PersonId,
+        #[graphql(desc = "How far kinship is followed")] within: Within,
+        #[graphql(desc = "Ways in which money reaches; all if absent")] channels: Option<Vec<Channel>>,
+        #[graphql(desc = "Days of payment, both ends included")] paid: Option<DateRange>,
+        #[graphql(desc = "Programmes; all, and payments without one, if absent")] programmes: Option<Vec<ProgrammeId>>,
+        #[graphql(desc = "Least amount of a payment")] min_amount: Option<Money>,
+        #[graphql(desc = "Most rows of this page")] first: Option<i32>,
+        #[graphql(desc = "The cursor that this page begins after")] after: Option<String>,
+    ) -> Result<Option<Subsidies>> {
+        Reaching::new(&official, &within, channels, paid, programmes, min_amount)?
+            .answer(ctx, first, after)
+            .await
+    }
+}

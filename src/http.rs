@@ -1,0 +1,95 @@
+//! The router: GraphQL, GraphiQL, health.
+
+mod answer;
+mod graphiql;
+mod health;
+
+use std::{
+    io,
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, HeaderValue, header},
+    routing::get,
+    serve::ListenerExt,
+};
+use chrono::{DateTime, Utc};
+use tokio::net::TcpListener;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::{
+    access::token::Tokens,
+    config::Limits,
+    graph::Backend,
+    graphql::{Schema, page::Seal},
+    requests::Requests,
+};
+
+/// What the service is made of, shared by all requests.
+pub struct Service {
+    /// The graph.
+    pub backend: Arc<dyn Backend>,
+    /// The API.
+    pub schema: Schema,
+    /// Who may ask.
+    pub tokens: Tokens,
+    /// How much one request may ask for.
+    pub limits: Arc<Limits>,
+    /// How cursors are sealed.
+    pub seal: Arc<Seal>,
+    /// Where requests are recorded.
+    pub requests: Requests,
+    /// The clock.
+    pub now: fn() -> DateTime<Utc>,
+    /// Number of the next request.
+    pub next: AtomicU64,
+}
+
+impl Service {
+    fn deadline(&self) -> Duration {
+        Duration::from_secs(self.limits.deadline_seconds)
+    }
+}
+
+/// Serves until the future ends, then lets the requests under way finish.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    service: Arc<Service>,
+    listener: TcpListener,
+    until: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let listener = listener.tap_io(|stream| {
+        // An answer is one small write; waiting to fill a packet would only delay it.
+        let _ = stream.set_nodelay(true);
+    });
+    axum::serve(listener, router(service)).with_graceful_shutdown(until).await
+}
+
+/// What a page of ours may load and do: nothing from another origin.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+     font-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; \
+     frame-ancestors 'none'; form-action 'none'";
+
+/// All routes of the service.
+pub fn router(service: Arc<Service>) -> Router {
+    let body = DefaultBodyLimit::max(service.limits.body_bytes);
+    let header = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
+    Router::new()
+        .route("/graphql", get(graphiql::page).post(answer::answer))
+        .route("/graphiql/{*path}", get(graphiql::asset))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .layer(body)
+        .layer(header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(header::REFERRER_POLICY, "no-referrer"))
+        .with_state(service)
+}

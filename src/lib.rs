@@ -1,0 +1,27 @@
+//! Kinflow: who is kin to whom, where public money flowed, and what deserves a second look.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`model`] | plain types that parse: ids, regions, money, days, kin steps and terms; no I/O |
+//! | [`graph`] | the graph as one request sees it, the statement binding, and the two engines |
+//! | [`access`] | who asks, as what, within which regions, and what they may see clear |
+//! | [`graphql`] | the API, one slice per subject |
+//! | [`http`] | the router: GraphQL, GraphiQL, health |
+//! | [`load`] | departments' tables into the graph: parse, judge, write |
+//! | [`generate`] | synthetic counties of any size, from a seed number |
+//! | [`requests`] | the record of who asked what, and why |
+//! | [`seed`] | the small county of the demo, inside the binary |
+//! | [`config`] | settings in layers; `config.default.toml` is their manual |
+//!
+//! `main.rs` is the command line only. Every statement stands in `cypher/`.
+
+pub mod access;
+pub mod config;
+pub mod generate;
+pub mod graph;
+pub mod graphql;
+pub mod http;
+pub mod load;
+pub mod model;
+pub mod requests;
+pub mod seed;

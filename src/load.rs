@@ -1,0 +1,260 @@
+//! Tables into the graph: parse, judge, write.
+//!
+//! A load reads every file twice. The first reading writes nothing: it decodes, holds the header
+//! against the table's columns, counts, and finds rows that contradict each other, so that a file
+//! that cannot be loaded stops the load before anything is written. The second reading turns rows
+//! into domain values, judges them against the graph, and writes a batch a transaction.
+//!
+//! A load is idempotent: a row whose columns hash as those on file is unchanged, and one that was
+//! interrupted is taken up by running it again. One load runs at a time.
+
+mod cells;
+mod decode;
+mod divisions;
+mod files;
+mod finding;
+mod judge;
+mod known;
+mod ledger;
+mod links;
+mod party;
+mod place;
+mod progress;
+mod report;
+mod run;
+mod schema;
+mod search_keys;
+mod session;
+mod sheet;
+mod siblings;
+mod survey;
+mod table;
+mod tables;
+
+use std::{fmt, io, path::PathBuf, time::Instant};
+
+pub use files::{Directory, Files};
+pub use finding::{Doubt, Reject, Warning};
+pub use ledger::BatchState;
+pub use progress::{Progress, Terminal, Unwatched};
+pub use report::{Counts, FileReport, Report};
+pub use schema::prepare;
+
+use crate::graph::{Backend, BackendError, Statement};
+use finding::RejectFile;
+use known::Known;
+use ledger::{FailBatches, KnownBatches, Ledger};
+use run::Run;
+use session::Session;
+use survey::Survey;
+use tables::{AnyTable, TABLES};
+
+/// How a load is done.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The agency that the data comes from, for rows that name no source of their own.
+    pub source: String,
+    /// When it is loaded, in milliseconds UTC.
+    pub loaded_at_ms: i64,
+    /// The load's own name.
+    pub load_id: String,
+    /// Rows a transaction.
+    pub batch_rows: usize,
+    /// Where refused rows are written, if anywhere; an older file there is replaced.
+    pub rejects: Option<PathBuf>,
+}
+
+impl Options {
+    /// Rows a transaction unless something else is asked for.
+    pub const BATCH_ROWS: usize = 5_000;
+}
+
+/// Why a file cannot be loaded at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFault {
+    /// The file's name.
+    pub file: String,
+    /// The line at fault, where one can be named.
+    pub line: Option<u64>,
+    /// What is wrong with it, and what to do.
+    pub reason: String,
+    /// Whether its bytes could not be decoded.
+    undecodable: bool,
+}
+
+impl FileFault {
+    fn new(file: &str, line: Option<u64>, reason: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            reason: reason.into(),
+            undecodable: false,
+        }
+    }
+}
+
+impl fmt::Display for FileFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}, line {line}: {}", self.file, self.reason),
+            None => write!(f, "{}: {}", self.file, self.reason),
+        }
+    }
+}
+
+/// Why a load ended before it was done.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// Files that cannot be loaded; nothing of any file was written.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Files(Vec<FileFault>),
+    /// The files cannot be listed.
+    #[error("the files cannot be listed: {0}")]
+    Unlisted(#[source] io::Error),
+    /// None of the files is a table.
+    #[error("there is no table here; a table is a file named {0}")]
+    NoTable(String),
+    /// The file for refused rows cannot be written.
+    #[error("the refused rows cannot be written: {0}")]
+    RejectFile(#[source] io::Error),
+    /// The graph was made by a later version of this program.
+    #[error("the graph has shape {found}, this program knows shape {known}; use the version that made it")]
+    NewerGraph {
+        /// The shape found.
+        found: i64,
+        /// The shape this program knows.
+        known: i64,
+    },
+    /// The engine failed; what was written before stays, and the same load run again goes on.
+    #[error("{file}: {cause}")]
+    Graph {
+        /// The statement's path below `cypher/`.
+        file: &'static str,
+        /// What happened.
+        #[source]
+        cause: BackendError,
+    },
+    /// Parameters or rows do not fit what is bound to a statement: a defect of ours.
+    #[error("parameters or rows do not fit a statement: {0}")]
+    Shape(#[from] serde_json::Error),
+}
+
+/// Loads every table among the files, after [`prepare`].
+///
+/// # Errors
+/// [`LoadError`]; a row that cannot be loaded is no error but a reject in the report.
+pub async fn load(
+    backend: &dyn Backend,
+    files: &dyn Files,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Report, LoadError> {
+    let (surveys, warnings) = survey(files)?;
+    let session = Session(backend);
+    let mut run = Run {
+        session,
+        files,
+        options,
+        progress,
+        ledger: Ledger::new(session.read(KnownBatches {}.exchange()?).await?),
+        known: Known::default(),
+        rejects: RejectFile::create(options.rejects.as_deref()).map_err(LoadError::RejectFile)?,
+        report: Report {
+            load: options.load_id.clone(),
+            warnings,
+            ..Report::default()
+        },
+        doubts: 0,
+    };
+    recover(&mut run).await?;
+    for (table, survey) in surveys {
+        load_file(&mut run, table, &survey).await?;
+    }
+    run.rejects.flush().map_err(LoadError::RejectFile)?;
+    Ok(run.report)
+}
+
+/// Tables with what their first reading found, in the order they are loaded.
+type Surveys = Vec<(&'static dyn AnyTable, Survey)>;
+
+/// The first reading of every table among the files, and a warning for each file that is none.
+/// Texts and hidden files may lie beside the tables.
+fn survey(files: &dyn Files) -> Result<(Surveys, Vec<Warning>), LoadError> {
+    let mut names = files.names().map_err(LoadError::Unlisted)?;
+    names.retain(|name| !name.starts_with('.') && !name.ends_with(".md"));
+    names.sort_unstable();
+    let (mut surveys, mut faults) = (Vec::new(), Vec::new());
+    for table in TABLES {
+        let name = format!("{}.csv", table.name());
+        if let Ok(place) = names.binary_search(&name) {
+            names.remove(place);
+            match table.survey(files, &name) {
+                Ok(survey) => surveys.push((table, survey)),
+                Err(LoadError::Files(found)) => faults.extend(found),
+                Err(other) => return Err(other),
+            }
+        }
+    }
+    let known: Vec<String> = TABLES.iter().map(|table| format!("{}.csv", table.name())).collect();
+    if !faults.is_empty() {
+        return Err(LoadError::Files(faults));
+    }
+    if surveys.is_empty() {
+        return Err(LoadError::NoTable(known.join(", ")));
+    }
+    let reason = format!("no table has this name, so it is left out; tables are {}", known.join(", "));
+    let warnings = names.into_iter().map(|file| Warning {
+        file,
+        line: None,
+        column: String::new(),
+        reason: reason.clone(),
+        code: Doubt::UnknownFile,
+    });
+    Ok((surveys, warnings.collect()))
+}
+
+/// Takes up what interrupted loads brought but derived nothing from.
+async fn recover(run: &mut Run<'_>) -> Result<(), LoadError> {
+    let ids = run.ledger.interrupted();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    divisions::derive(run.session).await?;
+    siblings::derive(run, &ids).await?;
+    let failed = FailBatches {
+        state: BatchState::Failed,
+        ids,
+    };
+    run.session.write(vec![failed.exchange()?]).await
+}
+
+/// The second reading of one file, and everything that follows from its rows.
+async fn load_file(
+    run: &mut Run<'_>,
+    table: &dyn AnyTable,
+    survey: &Survey,
+) -> Result<(), LoadError> {
+    let started = Instant::now();
+    run.progress.begin(&survey.name, survey.rows);
+    run.doubts = 0;
+    for column in &survey.unknown {
+        let words = format!("the table has no column {column}, so it is left out");
+        run.doubt(&survey.name, None, (column, Doubt::UnknownColumn, words));
+    }
+    let batches = table.load(run, survey).await?;
+    match table.name() {
+        "regions" => divisions::derive(run.session).await?,
+        "kinships" => siblings::derive(run, &batches.ids()).await?,
+        _ => {}
+    }
+    run.session.write(vec![batches.end().exchange()?]).await?;
+    let report = FileReport {
+        file: survey.name.clone(),
+        counts: batches.total(),
+        warnings: run.doubts,
+        seconds: (survey.took + started.elapsed()).as_secs_f64(),
+    };
+    run.progress.end(&report);
+    run.report.files.push(report);
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! Bytes of a file as UTF-8, whichever of two encodings they are in.
+
+use std::io::{self, Read};
+
+use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8};
+
+/// How much is read from the file at once.
+const CHUNK: usize = 64 * 1024;
+
+/// The encodings that are recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Charset {
+    /// UTF-8, with or without a byte-order mark.
+    Utf8,
+    /// GB 18030, of which GBK and GB 2312 are parts.
+    Gb18030,
+}
+
+impl Charset {
+    fn encoding(self) -> &'static Encoding {
+        match self {
+            Self::Utf8 => UTF_8,
+            Self::Gb18030 => GB18030,
+        }
+    }
+}
+
+/// Bytes that the chosen encoding cannot mean.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line} is not readable in the encoding tried")]
+pub(super) struct Undecodable {
+    /// The line of the file, counted from 1.
+    pub line: u64,
+}
+
+/// A reader that gives UTF-8 and fails with [`Undecodable`] where the bytes are something else.
+pub(super) struct Decoded<R> {
+    source: R,
+    decoder: Decoder,
+    bytes: Vec<u8>,
+    /// What of `bytes` is not decoded yet.
+    pending: std::ops::Range<usize>,
+    ended: bool,
+    text: Vec<u8>,
+    /// What of `text` is not handed out yet.
+    ready: std::ops::Range<usize>,
+    line: u64,
+}
+
+impl<R: Read> Decoded<R> {
+    pub fn new(source: R, charset: Charset) -> Self {
+        Self {
+            source,
+            decoder: charset.encoding().new_decoder_with_bom_removal(),
+            bytes: vec![0; CHUNK],
+            pending: 0..0,
+            ended: false,
+            text: vec![0; 3 * CHUNK],
+            ready: 0..0,
+            line: 1,
+        }
+    }
+
+    /// The bytes' reader.
+    pub fn into_source(self) -> R {
+        self.source
+    }
+
+    fn decode(&mut self) -> io::Result<()> {
+        while self.ready.is_empty() && !(self.ended && self.pending.is_empty()) {
+            if self.pending.is_empty() {
+                let read = self.source.read(&mut self.bytes)?;
+                self.pending = 0..read;
+                self.ended = read == 0;
+            }
+            let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(
+                &self.bytes[self.pending.clone()],
+                &mut self.text,
+                self.ended,
+            );
+            self.pending.start += read;
+            self.ready = 0..written;
+            self.line += lines(&self.text[..written]);
+            if let DecoderResult::Malformed(..) = result {
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    Undecodable { line: self.line },
+                ));
+            }
+            if self.ended {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Decoded<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.ready.is_empty() {
+            self.decode()?;
+        }
+        let count = out.len().min(self.ready.len());
+        out[..count].copy_from_slice(&self.text[self.ready.start..self.ready.start + count]);
+        self.ready.start += count;
+        Ok(count)
+    }
+}
+
+fn lines(text: &[u8]) -> u64 {
+    text.iter().map(|byte| u64::from(*byte == b'\n')).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(bytes: &[u8], charset: Charset) -> io::Result<String> {
+        let mut text = String::new();
+        Decoded::new(bytes, charset).read_to_string(&mut text)?;
+        Ok(text)
+    }
+
+    #[test]
+    fn both_encodings_become_utf_8() {
+        assert_eq!(decoded("\u{feff}刘".as_bytes(), Charset::Utf8).unwrap(), "刘");
+        let bytes = [0xc1, 0xf5, b'\n', 0xbd, 0xa8];
+        assert_eq!(decoded(&bytes, Charset::Gb18030).unwrap(), "刘\n建");
+        let long = "云禾省，".repeat(100_000);
+        assert_eq!(decoded(long.as_bytes(), Charset::Utf8).unwrap(), long);
+    }
+
+    #[test]
+    fn the_line_of_a_wrong_byte_is_named() {
+        for (bytes, charset) in [
+            (&b"a\nb\xc1\xf5"[..], Charset::Utf8),
+            (&b"a\nb\xff\xff"[..], Charset::Gb18030),
+            (&b"a\nb\xe5\x88"[..], Charset::Utf8),
+        ] {
+            let error = decoded(bytes, charset).unwrap_err();
+            let cause = error.get_ref().unwrap().downcast_ref::<Undecodable>();
+            assert_eq!(cause.unwrap().line, 2);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Where tables come from: a directory, or whatever else can open a file by name.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    path::PathBuf,
+};
+
+/// Files by name.
+pub trait Files: Send + Sync {
+    /// The names of all files, in any order.
+    ///
+    /// # Errors
+    /// When they cannot be listed.
+    fn names(&self) -> io::Result<Vec<String>>;
+
+    /// A file's bytes from the beginning, or nothing when there is no file of that name. A load
+    /// reads each file twice: once to see that it can be read, once to load it.
+    ///
+    /// # Errors
+    /// When the file is there but cannot be opened.
+    fn open(&self, name: &str) -> io::Result<Option<Box<dyn Read + Send>>>;
+}
+
+/// The files of one directory, not of those below it.
+#[derive(Clone, Debug)]
+pub struct Directory(
+    /// Its path.
+    pub PathBuf,
+);
+
+impl Files for Directory {
+    fn names(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&self.0)? {
+            let entry = entry?;
+            if entry.path().is_file() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        Ok(names)
+    }
+
+    fn open(&self, name: &str) -> io::Result<Option<Box<dyn Read + Send>>> {
+        match File::open(self.0.join(name)) {
+            Ok(file) => Ok(Some(Box::new(file))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What a load finds wrong: rows it refuses, and rows it takes but doubts.
+
+use std::{
+    fs::File,
+    io::{self, BufWriter},
+    path::Path,
+};
+
+use serde::Serialize;
+
+use crate::model::{Fault, Invalid, codes::codes};
+
+codes! {
+    /// What is doubtful about something that was loaded all the same.
+    pub enum Doubt {
+        /// A file whose name is no table's.
+        UnknownFile = "UNKNOWN_FILE",
+        /// A column that the table does not have.
+        UnknownColumn = "UNKNOWN_COLUMN",
+        /// A value that the row's kind has no use for.
+        IgnoredValue = "IGNORED_VALUE",
+        /// A check digit that contradicts its number.
+        WrongCheckDigit = "WRONG_CHECK_DIGIT",
+        /// A payment of nothing.
+        ZeroAmount = "ZERO_AMOUNT",
+        /// A child born before or on the same day as a parent.
+        ChildNotYounger = "CHILD_NOT_YOUNGER",
+        /// A parent with so many children on file that no siblings are derived from them.
+        TooManyChildren = "TOO_MANY_CHILDREN",
+    }
+}
+
+/// One cell that made a row be refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// The column; empty when the row as a whole is at fault.
+    pub column: &'static str,
+    /// What stands there.
+    pub value: String,
+    /// Why it cannot be taken.
+    pub invalid: Invalid,
+}
+
+impl Refusal {
+    pub fn new(column: &'static str, value: &str, fault: Fault, reason: impl Into<String>) -> Self {
+        Self {
+            column,
+            value: value.to_owned(),
+            invalid: Invalid::new(fault, reason),
+        }
+    }
+}
+
+/// A row that was not loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Reject {
+    /// The file's name.
+    pub file: String,
+    /// The line the row begins on, counted from 1; the header is line 1.
+    pub line: u64,
+    /// The column at fault; empty when it is the row as a whole.
+    pub column: String,
+    /// What stands there.
+    pub value: String,
+    /// What is wrong, and what is expected.
+    pub reason: String,
+    /// The same as a word of a closed list.
+    pub code: Fault,
+}
+
+/// Something loaded, or left out, that someone should look at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// The file's name.
+    pub file: String,
+    /// The line, where one can be named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// The column; empty when none can be named.
+    pub column: String,
+    /// What is doubtful.
+    pub reason: String,
+    /// The same as a word of a closed list.
+    pub code: Doubt,
+}
+
+/// The file that refused rows are written to, each with its original text, for whoever corrects
+/// them.
+pub(super) struct RejectFile(Option<csv::Writer<BufWriter<File>>>);
+
+impl RejectFile {
+    /// Begins the file anew, or does without one.
+    pub fn create(path: Option<&Path>) -> io::Result<Self> {
+        let Some(path) = path else {
+            return Ok(Self(None));
+        };
+        let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(path)?));
+        writer.write_record(["file", "line", "column", "value", "reason", "code", "row"])?;
+        Ok(Self(Some(writer)))
+    }
+
+    pub fn write(&mut self, reject: &Reject, row: &csv::StringRecord) -> io::Result<()> {
+        let Some(writer) = &mut self.0 else {
+            return Ok(());
+        };
+        writer.write_record([
+            &harmless(&reject.file),
+            &reject.line.to_string(),
+            &harmless(&reject.column),
+            &harmless(&reject.value),
+            &harmless(&reject.reason),
+            reject.code.as_str(),
+            &harmless(&as_text(row)?),
+        ])?;
+        Ok(())
+    }
+
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.0.as_mut().map_or(Ok(()), csv::Writer::flush)
+    }
+}
+
+/// The row as a line of CSV.
+fn as_text(row: &csv::StringRecord) -> io::Result<String> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    writer.write_record(row)?;
+    let line = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    Ok(String::from_utf8_lossy(&line).trim_end().to_owned())
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reject_keeps_its_row_and_is_no_formula() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("rejects.csv");
+        let mut file = RejectFile::create(Some(&path)).unwrap();
+        let reject = Reject {
+            file: "payments.csv".into(),
+            line: 7,
+            column: "amount".into(),
+            value: "-5".into(),
+            reason: "below zero".into(),
+            code: Fault::NegativeAmount,
+        };
+        let row = csv::StringRecord::from(vec!["=HYPERLINK(\"x\")", "-5", "a,b"]);
+        file.write(&reject, &row).unwrap();
+        file.flush().unwrap();
+        let mut reader = csv::Reader::from_path(&path).unwrap();
+        let written = reader.records().next().unwrap().unwrap();
+        assert_eq!(&written[3], "'-5");
+        assert_eq!(&written[5], "NEGATIVE_AMOUNT");
+        assert_eq!(&written[6], "\"=HYPERLINK(\"\"x\"\")\",-5,\"a,b\"");
+    }
+}

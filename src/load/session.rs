@@ -1,0 +1,44 @@
+//! The graph as the loader speaks to it: everything visible, generous deadlines.
+
+use std::time::{Duration, Instant};
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::LoadError;
+use crate::graph::{Backend, Exchange, Record};
+
+/// How long one exchange may take before the load gives up.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// Exchanges with one backend.
+#[derive(Clone, Copy)]
+pub(super) struct Session<'a>(pub &'a dyn Backend);
+
+impl Session<'_> {
+    /// All rows of a reading statement.
+    pub async fn read<R: DeserializeOwned>(&self, exchange: Exchange) -> Result<Vec<R>, LoadError> {
+        let file = exchange.file;
+        let rows = self.0.read(exchange, Instant::now() + PATIENCE).await;
+        rows.map_err(|cause| LoadError::Graph { file, cause })?
+            .into_iter()
+            .map(decode)
+            .collect()
+    }
+
+    /// Writes in one transaction; nothing to write is no transaction.
+    pub async fn write(&self, exchanges: Vec<Exchange>) -> Result<(), LoadError> {
+        let Some(first) = exchanges.first() else {
+            return Ok(());
+        };
+        let file = first.file;
+        let written = self.0.write(exchanges, Instant::now() + PATIENCE).await;
+        written
+            .map(|_| ())
+            .map_err(|cause| LoadError::Graph { file, cause })
+    }
+}
+
+fn decode<R: DeserializeOwned>(record: Record) -> Result<R, LoadError> {
+    Ok(serde_json::from_value(Value::Object(record))?)
+}

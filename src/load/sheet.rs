@@ -1,0 +1,158 @@
+//! One CSV file, row by row, whatever its encoding.
+
+use std::io::{Cursor, Read};
+
+use csv::{ReaderBuilder, StringRecord};
+
+use super::{
+    FileFault,
+    cells::Header,
+    decode::{Charset, Decoded, Undecodable},
+    files::Files,
+};
+
+/// Columns that a file of any table may have: which agency a row comes from, and its own key.
+const ANYWHERE: [&str; 2] = ["source", "sourceRow"];
+/// A row over more lines than this is taken for a quotation mark that is never closed.
+const LONGEST_ROW: u64 = 100;
+
+/// A row and the line it begins on.
+pub(super) struct Line {
+    pub number: u64,
+    pub record: StringRecord,
+}
+
+/// An open file with its header read.
+pub(super) struct Sheet<R> {
+    name: String,
+    reader: csv::Reader<Decoded<R>>,
+    pub header: Header,
+    /// Columns that the table does not have.
+    pub unknown: Vec<String>,
+}
+
+/// The bytes of a file, if it can be taken for text.
+pub(super) fn open(files: &dyn Files, name: &str) -> Result<Box<dyn Read + Send>, FileFault> {
+    let fault = |why: String| FileFault::new(name, None, why);
+    let mut source = files
+        .open(name)
+        .map_err(|error| fault(format!("it cannot be opened: {error}")))?
+        .ok_or_else(|| fault("there is no such file".into()))?;
+    let mut start = Vec::new();
+    Read::by_ref(&mut source)
+        .take(4)
+        .read_to_end(&mut start)
+        .map_err(|error| fault(format!("it cannot be read: {error}")))?;
+    match start.as_slice() {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            Err(fault("it is in UTF-16; save it as CSV in UTF-8".into()))
+        }
+        [b'P', b'K', 3, 4] | [0xd0, 0xcf, 0x11, 0xe0] => {
+            Err(fault("it is a spreadsheet; save it as CSV in UTF-8".into()))
+        }
+        _ => Ok(Box::new(Cursor::new(start).chain(source))),
+    }
+}
+
+impl<R: Read> Sheet<R> {
+    /// Reads the header and holds it against the table's columns.
+    pub fn new(
+        name: &str,
+        source: R,
+        charset: Charset,
+        required: &[&str],
+        optional: &[&str],
+    ) -> Result<Self, FileFault> {
+        let mut reader = ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(Decoded::new(source, charset));
+        let titles = reader
+            .headers()
+            .map_err(|error| fault(name, error))?
+            .clone();
+        let wrong = |why: String| Err(FileFault::new(name, Some(1), why));
+        let mut header = Header::new();
+        for (place, title) in titles.iter().enumerate() {
+            let title = title.trim();
+            if !title.is_empty() && header.insert(title.to_owned(), place).is_some() {
+                return wrong(format!("the column {title} stands there twice"));
+            }
+        }
+        let missing: Vec<&str> = required
+            .iter()
+            .filter(|column| !header.contains_key(**column))
+            .copied()
+            .collect();
+        if !missing.is_empty() {
+            return wrong(format!(
+                "the header lacks {}; it must name {} and may name {}",
+                missing.join(", "),
+                required.join(", "),
+                optional.join(", "),
+            ));
+        }
+        let mut unknown: Vec<String> = header
+            .keys()
+            .filter(|title| {
+                ![required, optional, &ANYWHERE].iter().any(|columns| columns.contains(&title.as_str()))
+            })
+            .cloned()
+            .collect();
+        unknown.sort_unstable();
+        Ok(Self {
+            name: name.to_owned(),
+            reader,
+            header,
+            unknown,
+        })
+    }
+
+    /// How many cells a row has.
+    pub fn width(&mut self) -> usize {
+        self.reader.headers().map_or(0, StringRecord::len)
+    }
+
+    /// The next row, or nothing at the end.
+    pub fn next(&mut self) -> Result<Option<Line>, FileFault> {
+        let mut record = StringRecord::new();
+        let more = self
+            .reader
+            .read_record(&mut record)
+            .map_err(|error| fault(&self.name, error))?;
+        if !more {
+            return Ok(None);
+        }
+        let number = record.position().map_or(0, csv::Position::line);
+        if self.reader.position().line().saturating_sub(number) > LONGEST_ROW {
+            return Err(FileFault::new(
+                &self.name,
+                Some(number),
+                "a quotation mark opens in this row and is not closed; close it or leave it out",
+            ));
+        }
+        Ok(Some(Line { number, record }))
+    }
+
+    /// The bytes' reader, once all rows are read.
+    pub fn into_source(self) -> R {
+        self.reader.into_inner().into_source()
+    }
+}
+
+fn fault(name: &str, error: csv::Error) -> FileFault {
+    let wrong = match error.kind() {
+        csv::ErrorKind::Io(io) => io.get_ref().and_then(|inner| inner.downcast_ref()),
+        _ => None,
+    };
+    match wrong {
+        Some(Undecodable { line }) => FileFault {
+            undecodable: true,
+            ..FileFault::new(
+                name,
+                Some(*line),
+                "this is neither UTF-8 nor GB18030 text; save the file in UTF-8",
+            )
+        },
+        None => FileFault::new(name, None, format!("it cannot be read: {error}")),
+    }
+}

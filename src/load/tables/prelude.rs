@@ -1,0 +1,19 @@
+//! What every table slice speaks in.
+
+pub(super) use crate::{
+    load::{
+        cells::{Cells, Span, text},
+        finding::{Doubt, Refusal},
+        known::{Known, on_file},
+        place::Place,
+        table::{Changes, Ends, Entry, Exchanges, Label, Nothing, Reference, Table, Transaction},
+    },
+    model::Fault,
+    statement,
+};
+
+/// The statement that tells which rows of a table of nodes are on file.
+pub(super) fn recall_nodes<T: Table>(label: Label, rows: &[&T]) -> Exchanges {
+    let ids: Vec<&str> = rows.iter().map(|row| row.id()).collect();
+    Ok(vec![on_file(label, &ids)?])
+}

@@ -1,0 +1,799 @@
+//! The answers by brute force, from the loader's own tables: what Kinflow says must equal what is
+//! found here. It shares no code with the product on purpose: it scans whole tables, tries every
+//! chain, and compares ISO dates as text.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::path::Path;
+
+/// One row of a table, by column.
+type Record = BTreeMap<String, String>;
+/// Steps that can be taken from each person on one day.
+type Steps<'a> = BTreeMap<&'a str, BTreeSet<(char, &'a str)>>;
+/// The least chain to each relative: its length, its letters, its people.
+type Kinships<'a> = BTreeMap<&'a str, (usize, String, Vec<&'a str>)>;
+
+/// A table, its column, and the table that column points at or the column that says which.
+const REFERENCES: [(&str, &str, &str); 18] = [
+    ("agencies", "parentId", "agencies"),
+    ("posts", "agencyId", "agencies"),
+    ("tenures", "personId", "persons"),
+    ("tenures", "postId", "posts"),
+    ("kinships", "fromId", "persons"),
+    ("kinships", "toId", "persons"),
+    ("households", "splitFromId", "households"),
+    ("memberships", "personId", "persons"),
+    ("memberships", "householdId", "households"),
+    ("interests", "holderId", "holderKind"),
+    ("interests", "companyId", "companies"),
+    ("accounts", "ownerId", "ownerKind"),
+    ("programmes", "agencyId", "agencies"),
+    ("payments", "payerId", "agencies"),
+    ("payments", "payeeId", "payeeKind"),
+    ("payments", "accountId", "accounts"),
+    ("payments", "programmeId", "programmes"),
+    ("payments", "correctsId", "payments"),
+];
+
+/// A parent with more children on file than this makes no siblings.
+const MOST_CHILDREN: usize = 20;
+
+/// How money reaches a relative, in the order of the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Channel {
+    Direct,
+    Household,
+    Company,
+    Account,
+}
+
+impl Channel {
+    pub const ALL: [Self; 4] = [Self::Direct, Self::Household, Self::Company, Self::Account];
+}
+
+/// Which payments reached the relatives of `official`, as one viewer asks it on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    pub official: String,
+    /// 1 to 4.
+    pub hops: usize,
+    pub channels: Vec<Channel>,
+    pub paid_from: Option<String>,
+    pub paid_to: Option<String>,
+    /// Empty for all, payments without one included.
+    pub programmes: Vec<String>,
+    pub min_amount_fen: i64,
+    /// Prefixes of region codes; `[""]` is everywhere.
+    pub scope: Vec<String>,
+    pub today: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub total_count: usize,
+    /// Net of what was returned or reversed.
+    pub total_amount_fen: i64,
+    /// Rounded up to a multiple of 5.
+    pub hidden_by_scope: usize,
+    /// By amount descending, then payment.
+    pub rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub payment: String,
+    pub amount_fen: i64,
+    pub payer_hidden: bool,
+    /// By length, letters and people of the chain, then channel.
+    pub reaches: Vec<Reach>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    pub channel: Channel,
+    /// Label (`Household`, `Company`, `Account`) and id; none where the person was paid.
+    pub via: Option<(&'static str, String)>,
+    pub via_hidden: bool,
+    pub relative: String,
+    pub relative_hidden: bool,
+    /// One letter a step: `p`arent, `c`hild, `s`pouse, `b` for a brother or sister.
+    pub chain: String,
+    /// The official first, the relative last.
+    pub people: Vec<String>,
+}
+
+/// The tables of one directory, each row once, without those whose references dangle.
+pub struct County {
+    tables: BTreeMap<String, BTreeSet<Record>>,
+}
+
+impl County {
+    /// Reads every `TABLE.csv` of a directory.
+    pub fn load(directory: &Path) -> Result<Self, Box<dyn Error>> {
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(directory)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == "csv") {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                files.push((name.into_owned(), std::fs::read_to_string(&path)?));
+            }
+        }
+        Self::read(&files)
+    }
+
+    /// Reads the same from file names and their text.
+    pub fn read(files: &[(impl AsRef<str>, impl AsRef<str>)]) -> Result<Self, Box<dyn Error>> {
+        let mut tables = BTreeMap::new();
+        for (name, text) in files {
+            let table = name.as_ref().trim_end_matches(".csv").to_owned();
+            let rows = csv::Reader::from_reader(text.as_ref().as_bytes())
+                .deserialize()
+                .collect::<Result<_, _>>()?;
+            tables.insert(table, rows);
+        }
+        let mut county = Self { tables };
+        while county.drop_dangling() {}
+        Ok(county)
+    }
+
+    /// Nothing where the official does not exist, never held a post, or is out of scope.
+    pub fn subsidies_reaching_relatives(&self, question: &Question) -> Option<Answer> {
+        assert!((1..=4).contains(&question.hops), "{question:?}");
+        let official = question.official.as_str();
+        let mut tenures = self.rows("tenures");
+        if !tenures.any(|t| cell(t, "personId") == official) || !self.sees(question, official) {
+            return None;
+        }
+        let mut rows = Vec::new();
+        let mut hidden = 0;
+        let mut kinships_on = BTreeMap::new();
+        for payment in self.rows("payments").filter(|p| asked_for(question, p)) {
+            let day = cell(payment, "paidOn");
+            let kinships = kinships_on
+                .entry(day)
+                .or_insert_with(|| self.kinships(official, question.hops, day));
+            let reaches = self.reaches(question, payment, kinships);
+            if reaches.is_empty() {
+                continue;
+            }
+            let payee = self.region(cell(payment, "payeeKind"), cell(payment, "payeeId"));
+            let payer = self.region("AGENCY", cell(payment, "payerId"));
+            let own = cell(payment, "regionCode");
+            if ![own, payee, payer]
+                .iter()
+                .any(|code| covers(question, code))
+            {
+                hidden += 1;
+                continue;
+            }
+            let payer_hidden = !covers(question, payer);
+            if payer_hidden || reaches.iter().any(|r| r.relative_hidden || r.via_hidden) {
+                hidden += 1;
+            }
+            rows.push(Row {
+                payment: cell(payment, "id").to_owned(),
+                amount_fen: fen(cell(payment, "amount")),
+                payer_hidden,
+                reaches,
+            });
+        }
+        rows.sort_by(|a, b| (b.amount_fen, &a.payment).cmp(&(a.amount_fen, &b.payment)));
+        let kept = |row: &Row| row.amount_fen - self.given_back(&row.payment);
+        Some(Answer {
+            total_count: rows.len(),
+            total_amount_fen: rows.iter().map(kept).sum(),
+            hidden_by_scope: usize::next_multiple_of(hidden, 5),
+            rows,
+        })
+    }
+
+    /// Each relative on that day with the least chain and its people, the least first.
+    pub fn relatives(
+        &self,
+        person: &str,
+        hops: usize,
+        on: &str,
+    ) -> Vec<(String, String, Vec<String>)> {
+        let mut found = Vec::from_iter(self.kinships(person, hops, on));
+        found.sort_by(|(_, a), (_, b)| a.cmp(b));
+        found
+            .into_iter()
+            .map(|(relative, (_, chain, people))| (relative.to_owned(), chain, owned(&people)))
+            .collect()
+    }
+
+    /// The least chain between two people on that day, and the people along it.
+    pub fn kinship(
+        &self,
+        from: &str,
+        to: &str,
+        hops: usize,
+        on: &str,
+    ) -> Option<(String, Vec<String>)> {
+        let (_, chain, people) = self.kinships(from, hops, on).remove(to)?;
+        Some((chain, owned(&people)))
+    }
+
+    /// A person is seen by their own region, or by that of a post they hold today.
+    pub fn sees(&self, question: &Question, person: &str) -> bool {
+        let by_post = |tenure: &Record| {
+            cell(tenure, "personId") == person
+                && holds(tenure, ["from", "to"], &question.today)
+                && covers(question, self.region("POST", cell(tenure, "postId")))
+        };
+        covers(question, self.region("PERSON", person)) || self.rows("tenures").any(by_post)
+    }
+
+    fn reaches(&self, asked: &Question, payment: &Record, kinships: &Kinships) -> Vec<Reach> {
+        let mut reaches = Vec::new();
+        for &channel in &asked.channels {
+            let payee = || cell(payment, "payeeId").to_owned();
+            let payee_region = self.region(cell(payment, "payeeKind"), cell(payment, "payeeId"));
+            for person in self.receivers(channel, payment) {
+                let Some((_, chain, people)) = kinships.get(person) else {
+                    continue;
+                };
+                let relative_hidden = !self.sees(asked, person);
+                let (via, via_hidden) = match channel {
+                    Channel::Direct => (None, false),
+                    Channel::Household => {
+                        (Some(("Household", payee())), !covers(asked, payee_region))
+                    }
+                    Channel::Company => (Some(("Company", payee())), !covers(asked, payee_region)),
+                    Channel::Account => {
+                        let account = cell(payment, "accountId").to_owned();
+                        (Some(("Account", account)), relative_hidden)
+                    }
+                };
+                reaches.push(Reach {
+                    channel,
+                    via,
+                    via_hidden,
+                    relative: person.to_owned(),
+                    relative_hidden,
+                    chain: chain.clone(),
+                    people: owned(people),
+                });
+            }
+        }
+        reaches.sort_by_key(|r| (r.chain.len(), r.chain.clone(), r.people.clone(), r.channel));
+        reaches
+    }
+
+    /// The people a payment reached by one channel.
+    fn receivers(&self, channel: Channel, payment: &Record) -> BTreeSet<&str> {
+        let day = cell(payment, "paidOn");
+        let paid =
+            |kind, id: &str| cell(payment, "payeeKind") == kind && cell(payment, "payeeId") == id;
+        match channel {
+            Channel::Direct => self
+                .rows("persons")
+                .map(|person| cell(person, "id"))
+                .filter(|id| paid("PERSON", id))
+                .collect(),
+            Channel::Household => self
+                .rows("memberships")
+                .filter(|m| paid("HOUSEHOLD", cell(m, "householdId")))
+                .filter(|m| holds(m, ["from", "to"], day))
+                .map(|m| cell(m, "personId"))
+                .collect(),
+            Channel::Company => self
+                .rows("interests")
+                .filter(|i| paid("COMPANY", cell(i, "companyId")))
+                .filter(|i| cell(i, "holderKind") == "PERSON" && is_weighty(i))
+                .filter(|i| holds(i, ["from", "to"], day))
+                .map(|i| cell(i, "holderId"))
+                .collect(),
+            Channel::Account => self
+                .rows("accounts")
+                .filter(|a| cell(a, "id") == cell(payment, "accountId"))
+                .filter(|a| cell(a, "ownerKind") == "PERSON")
+                .filter(|a| holds(a, ["openedOn", "closedOn"], day))
+                .map(|a| cell(a, "ownerId"))
+                .collect(),
+        }
+    }
+
+    /// What was returned or reversed of a payment, whenever and wherever that was.
+    fn given_back(&self, payment: &str) -> i64 {
+        self.rows("payments")
+            .filter(|p| cell(p, "correctsId") == payment)
+            .filter(|p| ["RETURNED", "REVERSED"].contains(&cell(p, "status")))
+            .map(|p| fen(cell(p, "amount")))
+            .sum()
+    }
+
+    fn kinships<'a>(&'a self, person: &'a str, hops: usize, day: &str) -> Kinships<'a> {
+        let mut least = Kinships::new();
+        let (mut chain, mut people) = (String::new(), vec![person]);
+        walk(&self.steps(day), hops, &mut chain, &mut people, &mut least);
+        least
+    }
+
+    fn steps(&self, day: &str) -> Steps<'_> {
+        let mut steps = Steps::new();
+        let mut step = |from, letter, to| {
+            steps.entry(from).or_default().insert((letter, to));
+        };
+        let mut children = BTreeMap::<&str, BTreeSet<&str>>::new();
+        for kinship in self.rows("kinships") {
+            let (from, to) = (cell(kinship, "fromId"), cell(kinship, "toId"));
+            match cell(kinship, "kind") {
+                "PARENT_OF" => {
+                    step(from, 'c', to);
+                    step(to, 'p', from);
+                    children.entry(from).or_default().insert(to);
+                }
+                "SPOUSE_OF" if holds(kinship, ["from", "to"], day) => {
+                    step(from, 's', to);
+                    step(to, 's', from);
+                }
+                "SIBLING_OF" => {
+                    step(from, 'b', to);
+                    step(to, 'b', from);
+                }
+                _ => {}
+            }
+        }
+        for shared in children.values().filter(|c| c.len() <= MOST_CHILDREN) {
+            for one in shared {
+                for other in shared.iter().filter(|other| *other != one) {
+                    step(one, 'b', other);
+                }
+            }
+        }
+        steps
+    }
+
+    /// Takes out the rows that point nowhere; true if that may have left others pointing nowhere.
+    fn drop_dangling(&mut self) -> bool {
+        let mut ids = BTreeSet::new();
+        for (table, rows) in &self.tables {
+            ids.extend(
+                rows.iter()
+                    .map(|row| (table.clone(), cell(row, "id").to_owned())),
+            );
+        }
+        let mut dropped = false;
+        for (table, column, target) in REFERENCES {
+            let rows = self.tables.entry(table.to_owned()).or_default();
+            let before = rows.len();
+            rows.retain(|row| {
+                let kind = row.get(target).map(|kind| table_of(kind));
+                let key = (
+                    kind.unwrap_or(target).to_owned(),
+                    cell(row, column).to_owned(),
+                );
+                key.1.is_empty() || ids.contains(&key)
+            });
+            dropped |= rows.len() < before;
+        }
+        dropped
+    }
+
+    fn rows(&self, table: &str) -> impl Iterator<Item = &Record> {
+        self.tables.get(table).into_iter().flatten()
+    }
+
+    fn region(&self, kind: &str, id: &str) -> &str {
+        let found = self.rows(table_of(kind)).find(|row| cell(row, "id") == id);
+        found.map_or("nowhere", |row| cell(row, "regionCode"))
+    }
+}
+
+/// Tries every chain from the last of `people`, keeping the least one to each person.
+fn walk<'a>(
+    steps: &Steps<'a>,
+    hops: usize,
+    chain: &mut String,
+    people: &mut Vec<&'a str>,
+    least: &mut Kinships<'a>,
+) {
+    let here = people.last().and_then(|person| steps.get(person));
+    for (letter, next) in here.filter(|_| chain.len() < hops).into_iter().flatten() {
+        let turns_back = *letter == 'c' && chain.ends_with('p');
+        if turns_back || people.contains(next) {
+            continue;
+        }
+        chain.push(*letter);
+        people.push(next);
+        let known = least.get(next);
+        let is_known_less = known.is_some_and(|(length, letters, through)| {
+            (*length, letters, through) <= (chain.len(), chain, people)
+        });
+        if !is_known_less {
+            least.insert(next, (chain.len(), chain.clone(), people.clone()));
+        }
+        walk(steps, hops, chain, people, least);
+        chain.pop();
+        people.pop();
+    }
+}
+
+fn asked_for(question: &Question, payment: &Record) -> bool {
+    let (day, programme) = (cell(payment, "paidOn"), cell(payment, "programmeId"));
+    ["", "PAID"].contains(&cell(payment, "status"))
+        && question.paid_from.as_deref().is_none_or(|from| from <= day)
+        && question.paid_to.as_deref().is_none_or(|to| day <= to)
+        && (question.programmes.is_empty() || question.programmes.iter().any(|p| p == programme))
+        && fen(cell(payment, "amount")) >= question.min_amount_fen
+}
+
+/// Is this an interest through which a company's money reaches its holder?
+fn is_weighty(interest: &Record) -> bool {
+    match cell(interest, "kind") {
+        "LEGAL_REPRESENTATIVE" | "DIRECTOR" | "CONTROLLER" => true,
+        "SHAREHOLDER" => cell(interest, "share")
+            .split('.')
+            .next()
+            .is_some_and(|percent| percent.parse::<u32>().is_ok_and(|percent| percent >= 5)),
+        _ => false,
+    }
+}
+
+/// Both ends count, a missing one is open. A bound may name a month or a year; its last day is
+/// taken as the 31st, which as text compares like the real one.
+fn holds(record: &Record, [from, to]: [&str; 2], day: &str) -> bool {
+    let bound = |column, day: &str| match cell(record, column) {
+        date if date.len() == 10 => date.to_owned(),
+        start => format!("{start}{}", &day[start.len()..]),
+    };
+    bound(from, "0000-01-01").as_str() <= day && day <= bound(to, "9999-12-31").as_str()
+}
+
+fn covers(question: &Question, code: &str) -> bool {
+    let mut prefixes = question.scope.iter();
+    prefixes.any(|prefix| code.starts_with(prefix.as_str()))
+}
+
+fn table_of(kind: &str) -> &'static str {
+    match kind {
+        "PERSON" => "persons",
+        "HOUSEHOLD" => "households",
+        "COMPANY" => "companies",
+        "AGENCY" => "agencies",
+        "POST" => "posts",
+        _ => "none",
+    }
+}
+
+fn cell<'a>(record: &'a Record, column: &str) -> &'a str {
+    record.get(column).map_or("", String::as_str)
+}
+
+fn owned(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| (*id).to_owned()).collect()
+}
+
+/// Yuan with at most two decimals.
+fn fen(yuan: &str) -> i64 {
+    let (whole, cents) = yuan.split_once('.').unwrap_or((yuan, ""));
+    let digits = format!("{whole}{cents:0<2}");
+    digits
+        .parse()
+        .unwrap_or_else(|fault| panic!("amount {yuan}: {fault}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Tested = Result<(), Box<dyn Error>>;
+
+    /// `table:` starts a table; its header and rows follow, parted by blanks.
+    fn county(text: &str) -> Result<County, Box<dyn Error>> {
+        let ordinary = "agencies: id,regionCode G,500101 H,51
+            posts: id,regionCode T,5002 V,500101
+            tenures: personId,postId,from,to O,V,,2020
+            persons: id,regionCode O,50 A,50 B,50 C,50 D,50 E,50 F,50 Z,50 a,50 﨑,50 𠮷,50 ";
+        let mut tables = BTreeMap::new();
+        let mut table = "";
+        for word in (ordinary.to_owned() + text).split_whitespace() {
+            if let Some(name) = word.strip_suffix(':') {
+                table = name;
+                tables.insert(name.to_owned(), String::new());
+            } else if let Some(rows) = tables.get_mut(table) {
+                *rows += &format!("{word}\n");
+            }
+        }
+        County::read(&Vec::from_iter(tables))
+    }
+
+    /// What is asked of `O` by someone who sees everything, but for `change`.
+    fn question(change: impl FnOnce(&mut Question)) -> Question {
+        let mut question = Question {
+            official: "O".to_owned(),
+            hops: 4,
+            channels: Channel::ALL.to_vec(),
+            paid_from: None,
+            paid_to: None,
+            programmes: Vec::new(),
+            min_amount_fen: 0,
+            scope: vec![String::new()],
+            today: "2024-01-01".to_owned(),
+        };
+        change(&mut question);
+        question
+    }
+
+    /// Payment, channel, relative and chain of each reach.
+    fn reached(county: &County, question: &Question) -> Vec<String> {
+        let mut lines = Vec::new();
+        for row in county
+            .subsidies_reaching_relatives(question)
+            .map_or(Vec::new(), |a| a.rows)
+        {
+            for r in row.reaches {
+                lines.push(format!(
+                    "{} {:?} {} {}",
+                    row.payment, r.channel, r.relative, r.chain
+                ));
+            }
+        }
+        lines
+    }
+
+    /// The least chain to each relative of `O`, and its people.
+    fn kin(county: &County, hops: usize) -> Vec<String> {
+        let relatives = county.relatives("O", hops, "2020-01-01").into_iter();
+        relatives
+            .map(|(_, chain, people)| format!("{chain} {}", people.concat()))
+            .collect()
+    }
+
+    #[test]
+    fn a_marriage_counts_inside_its_interval_only() -> Tested {
+        let county = county(
+            "kinships: fromId,kind,toId,from,to
+             A,SPOUSE_OF,O,2020-03,2021-02 O,SPOUSE_OF,A,2023, A,PARENT_OF,B,,
+             payments: id,payeeKind,payeeId,paidOn
+             1,PERSON,A,2020-02-29 2,PERSON,A,2020-03-01 3,PERSON,A,2021-02-28
+             4,PERSON,A,2021-03-01 5,PERSON,A,2023-01-01 6,PERSON,B,2022-01-01
+             7,PERSON,B,2024-01-01",
+        )?;
+        let expected = [
+            "2 Direct A s",
+            "3 Direct A s",
+            "5 Direct A s",
+            "7 Direct B sc",
+        ];
+        assert_eq!(reached(&county, &question(|_| ())), expected);
+        Ok(())
+    }
+
+    #[test]
+    fn siblings_are_handed_over_or_share_a_parent_of_few_children() -> Tested {
+        let of = |children: usize| {
+            let shared = (1..=children)
+                .map(|n| format!("E,PARENT_OF,{n},"))
+                .collect::<Vec<_>>();
+            let persons = (1..=children)
+                .map(|n| format!("{n},50"))
+                .collect::<Vec<_>>();
+            county(&format!(
+                "persons: id,regionCode O,50 A,50 B,50 C,50 E,50 {}
+                 kinships: fromId,kind,toId,nature
+                 B,SIBLING_OF,O, A,PARENT_OF,O,STEP A,PARENT_OF,C,BLOOD E,PARENT_OF,O, {}",
+                persons.join(" "),
+                shared.join(" ")
+            ))
+        };
+        let twenty = kin(&of(19)?, 1);
+        assert_eq!(twenty.len(), 2 + 19 + 2);
+        assert_eq!(twenty.first().map(String::as_str), Some("b O1"));
+        assert_eq!(
+            kin(&of(20)?, 4),
+            ["b OB", "b OC", "p OA", "p OE"],
+            "and no chain is pc"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn no_chain_turns_from_a_parent_to_a_child() -> Tested {
+        let county =
+            county("kinships: fromId,kind,toId A,PARENT_OF,O A,PARENT_OF,B B,SPOUSE_OF,C")?;
+        assert_eq!(kin(&county, 4), ["b OB", "p OA", "bs OBC"]);
+        Ok(())
+    }
+
+    #[test]
+    fn the_least_chain_is_by_length_then_letters_then_people() -> Tested {
+        let county = county(
+            "kinships: fromId,kind,toId
+             O,PARENT_OF,A A,SPOUSE_OF,C O,SPOUSE_OF,B B,PARENT_OF,C
+             O,PARENT_OF,a a,SPOUSE_OF,D O,PARENT_OF,Z Z,SPOUSE_OF,D D,PARENT_OF,F
+             O,PARENT_OF,𠮷 𠮷,SPOUSE_OF,E O,PARENT_OF,﨑 﨑,SPOUSE_OF,E",
+        )?;
+        let least = ["cs OAC", "cs OZD", "cs O﨑E"];
+        let nearest = ["c OA", "c OZ", "c Oa", "c O﨑", "c O𠮷", "s OB"];
+        assert_eq!(kin(&county, 2), [&nearest[..], &least[..]].concat());
+        let people = |ids: &str| ids.chars().map(String::from).collect();
+        let kinship = |to, hops| county.kinship("O", to, hops, "2020-01-01");
+        assert_eq!(kinship("F", 3), Some(("csc".to_owned(), people("OZDF"))));
+        assert_eq!(kinship("F", 2), None);
+        assert_eq!(kinship("O", 4), None);
+        Ok(())
+    }
+
+    #[test]
+    fn a_household_is_reached_through_members_of_the_day() -> Tested {
+        let county = county(
+            "kinships: fromId,kind,toId O,PARENT_OF,A O,PARENT_OF,B
+             households: id,regionCode H1,50 H2,50
+             memberships: personId,householdId,from,to
+             O,H1,, A,H1,2020-05-02,2020-05-03 A,H2,, B,H1,,2020-05-01
+             payments: id,payeeKind,payeeId,paidOn
+             1,HOUSEHOLD,H1,2020-05-01 2,HOUSEHOLD,H1,2020-05-02 3,HOUSEHOLD,H1,2020-05-03
+             4,HOUSEHOLD,H1,2020-05-04 5,HOUSEHOLD,H2,2020-05-04",
+        )?;
+        let expected = [
+            "1 Household B c",
+            "2 Household A c",
+            "3 Household A c",
+            "5 Household A c",
+        ];
+        assert_eq!(reached(&county, &question(|_| ())), expected);
+        Ok(())
+    }
+
+    #[test]
+    fn a_company_is_reached_through_those_who_lead_it_or_hold_five_percent() -> Tested {
+        let county = county(
+            "kinships: fromId,kind,toId O,PARENT_OF,A O,PARENT_OF,B
+             companies: id,regionCode 1,50 2,50 3,50 4,50 5,50 6,50 7,50 8,50 9,50
+             interests: holderKind,holderId,companyId,kind,share,from,to
+             PERSON,A,1,SHAREHOLDER,5,, PERSON,A,2,SHAREHOLDER,4.99,,
+             PERSON,A,3,SHAREHOLDER,3,2019, PERSON,A,3,SHAREHOLDER,3,2018,
+             PERSON,A,4,SHAREHOLDER,,, PERSON,A,5,SUPERVISOR,,,
+             PERSON,A,6,DIRECTOR,,,2020-01-01 PERSON,A,7,CONTROLLER,,2020-01-02,
+             PERSON,A,8,LEGAL_REPRESENTATIVE,,, PERSON,B,8,SHAREHOLDER,5.000,,
+             COMPANY,8,9,SHAREHOLDER,100,, COMPANY,9,8,SHAREHOLDER,100,,
+             payments: id,payeeKind,payeeId,paidOn
+             1,COMPANY,1,2020-01-01 2,COMPANY,2,2020-01-01 3,COMPANY,3,2020-01-01
+             4,COMPANY,4,2020-01-01 5,COMPANY,5,2020-01-01 6,COMPANY,6,2020-01-01
+             7,COMPANY,7,2020-01-01 7b,COMPANY,7,2020-01-02 8,COMPANY,8,2020-01-01
+             9,COMPANY,9,2020-01-01",
+        )?;
+        let expected = "1 Company A c; 6 Company A c; 7b Company A c; 8 Company A c; 8 Company B c";
+        assert_eq!(reached(&county, &question(|_| ())).join("; "), expected);
+        Ok(())
+    }
+
+    #[test]
+    fn an_account_is_reached_while_the_person_has_it_open() -> Tested {
+        let county = county(
+            "kinships: fromId,kind,toId O,PARENT_OF,A
+             companies: id,regionCode A,50
+             accounts: id,ownerKind,ownerId,openedOn,closedOn
+             X,PERSON,A,2020-01-02,2020-01-03 Y,COMPANY,A,, W,,,,
+             payments: id,payeeKind,payeeId,paidOn,accountId
+             1,AGENCY,H,2020-01-01,X 2,AGENCY,H,2020-01-02,X 3,PERSON,A,2020-01-03,X
+             4,AGENCY,H,2020-01-04,X 5,AGENCY,H,2020-01-02,Y 6,AGENCY,H,2020-01-02,W
+             7,AGENCY,H,2020-01-02, 8,PERSON,O,2020-01-02,",
+        )?;
+        let expected = ["2 Account A c", "3 Direct A c", "3 Account A c"];
+        assert_eq!(reached(&county, &question(|_| ())), expected);
+        let direct = question(|q| q.channels = vec![Channel::Direct]);
+        assert_eq!(reached(&county, &direct), ["3 Direct A c"]);
+        Ok(())
+    }
+
+    #[test]
+    fn filters_include_their_bounds_and_totals_are_net_of_returns() -> Tested {
+        let county = county(
+            "kinships: fromId,kind,toId O,PARENT_OF,A
+             programmes: id P
+             payments: id,payeeKind,payeeId,amount,paidOn,programmeId,status,correctsId
+             b,PERSON,A,9.5,2020-01-01,P,PAID, a,PERSON,A,9.50,2020-01-02,,,
+             a,PERSON,A,9.50,2020-01-02,,, c,PERSON,A,100,2020-01-03,P,,r
+             r,PERSON,A,0.4,2031-01-01,,RETURNED,b s,PERSON,O,0.05,2019-01-01,,REVERSED,b
+             t,PERSON,A,7,2020-01-01,,REVERSED,",
+        )?;
+        let total = |change: fn(&mut Question)| {
+            let answer = county.subsidies_reaching_relatives(&question(change))?;
+            let ids: String = answer.rows.into_iter().map(|row| row.payment).collect();
+            Some(format!(
+                "{} {ids} {}",
+                answer.total_count, answer.total_amount_fen
+            ))
+        };
+        assert_eq!(total(|_| ()).as_deref(), Some("3 cab 11855"));
+        let until = total(|q| q.paid_to = Some("2020-01-02".to_owned()));
+        assert_eq!(until.as_deref(), Some("2 ab 1855"));
+        let since = total(|q| q.paid_from = Some("2020-01-02".to_owned()));
+        assert_eq!(since.as_deref(), Some("2 ca 10950"));
+        assert_eq!(
+            total(|q| q.min_amount_fen = 950).as_deref(),
+            Some("3 cab 11855")
+        );
+        assert_eq!(
+            total(|q| q.min_amount_fen = 951).as_deref(),
+            Some("1 c 10000")
+        );
+        let under = total(|q| q.programmes = vec!["P".to_owned()]);
+        assert_eq!(under.as_deref(), Some("2 cb 10905"));
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_out_of_scope_is_hidden_and_counted() -> Tested {
+        let county = county(
+            "persons: id,regionCode O,5101 A,5001 B,5102 C,5102
+             tenures: personId,postId,from,to O,T,2020,2023-06 C,T,,
+             kinships: fromId,kind,toId O,PARENT_OF,A O,PARENT_OF,B O,PARENT_OF,C
+             households: id,regionCode L,51
+             memberships: personId,householdId A,L
+             payments: id,payerId,payeeKind,payeeId,paidOn,regionCode
+             1,G,PERSON,A,2020-01-01, 2,H,PERSON,A,2020-01-01, 3,H,PERSON,B,2020-01-01,
+             4,H,PERSON,B,2020-01-01,5001 5,G,PERSON,C,2020-01-01,51
+             6,G,HOUSEHOLD,L,2020-01-01,51 7,H,HOUSEHOLD,L,2020-01-01, 8,G,PERSON,B,2020-01-01,",
+        )?;
+        let asked = question(|q| {
+            q.scope = vec!["500".to_owned()];
+            q.today = "2023-06-30".to_owned();
+        });
+        let answer = county
+            .subsidies_reaching_relatives(&asked)
+            .ok_or("in scope by post")?;
+        let hidden = |row: &Row| {
+            let reach = row.reaches.first()?;
+            Some((
+                row.payment.clone(),
+                row.payer_hidden,
+                reach.relative_hidden,
+                reach.via_hidden,
+            ))
+        };
+        let expected = [
+            ("1", false, false, false),
+            ("2", true, false, false),
+            ("4", true, true, false),
+            ("5", false, false, false),
+            ("6", false, false, true),
+            ("8", false, true, false),
+        ];
+        let expected =
+            expected.map(|(id, payer, person, via)| Some((id.to_owned(), payer, person, via)));
+        assert_eq!(answer.rows.iter().map(hidden).collect::<Vec<_>>(), expected);
+        assert_eq!(answer.total_count, 6);
+        assert_eq!(answer.hidden_by_scope, 10, "2 4 6 8 and 3 7, rounded up");
+        let later = Question {
+            today: "2023-07-01".to_owned(),
+            ..asked
+        };
+        assert_eq!(county.subsidies_reaching_relatives(&later), None);
+        let own = Question {
+            scope: vec!["52".to_owned(), "5101".to_owned()],
+            ..later
+        };
+        assert!(county.subsidies_reaching_relatives(&own).is_some());
+        Ok(())
+    }
+
+    #[test]
+    fn rows_that_point_nowhere_are_not_there() -> Tested {
+        let county = county(
+            "tenures: personId,postId O,V A,gone
+             kinships: fromId,kind,toId O,PARENT_OF,A O,SPOUSE_OF,gone gone,PARENT_OF,B
+             accounts: id,ownerKind,ownerId X,PERSON,gone
+             payments: id,payerId,payeeKind,payeeId,paidOn,accountId,programmeId,correctsId
+             1,gone,PERSON,A,2020-01-01,,, 2,G,HOUSEHOLD,A,2020-01-01,,,
+             3,G,PERSON,A,2020-01-01,X,, 4,G,PERSON,A,2020-01-01,,gone,
+             5,G,PERSON,A,2020-01-01,,,4 6,G,PERSON,A,2020-01-01,,,7 7,G,PERSON,A,2020-01-01,,,",
+        )?;
+        assert_eq!(
+            reached(&county, &question(|_| ())),
+            ["6 Direct A c", "7 Direct A c"]
+        );
+        for nobody in ["A", "gone"] {
+            let asked = question(|q| q.official = nobody.to_owned());
+            assert_eq!(
+                county.subsidies_reaching_relatives(&asked),
+                None,
+                "{nobody}"
+            );
+        }
+        Ok(())
+    }
+}
