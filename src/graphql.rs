@@ -9,6 +9,7 @@ pub mod kin;
 pub mod limits;
 pub mod page;
 pub mod people;
+pub mod plain;
 pub mod reaching;
 pub mod regions;
 pub mod scalars;
@@ -30,6 +31,7 @@ pub struct Query(
     funds::FundsQuery,
     regions::RegionsQuery,
     search::SearchQuery,
+    plain::PlainQuery,
 );
 
 /// The whole API.

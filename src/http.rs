@@ -3,6 +3,7 @@
 mod answer;
 mod graphiql;
 mod health;
+mod order;
 
 use std::{
     io,

@@ -118,7 +118,9 @@ pub enum LoadError {
     #[error("the refused rows cannot be written: {0}")]
     RejectFile(#[source] io::Error),
     /// The graph was made by a later version of this program.
-    #[error("the graph has shape {found}, this program knows shape {known}; use the version that made it")]
+    #[error(
+        "the graph has shape {found}, this program knows shape {known}; use the version that made it"
+    )]
     NewerGraph {
         /// The shape found.
         found: i64,
@@ -195,14 +197,20 @@ fn survey(files: &dyn Files) -> Result<(Surveys, Vec<Warning>), LoadError> {
             }
         }
     }
-    let known: Vec<String> = TABLES.iter().map(|table| format!("{}.csv", table.name())).collect();
+    let known: Vec<String> = TABLES
+        .iter()
+        .map(|table| format!("{}.csv", table.name()))
+        .collect();
     if !faults.is_empty() {
         return Err(LoadError::Files(faults));
     }
     if surveys.is_empty() {
         return Err(LoadError::NoTable(known.join(", ")));
     }
-    let reason = format!("no table has this name, so it is left out; tables are {}", known.join(", "));
+    let reason = format!(
+        "no table has this name, so it is left out; tables are {}",
+        known.join(", ")
+    );
     let warnings = names.into_iter().map(|file| Warning {
         file,
         line: None,

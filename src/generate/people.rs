@@ -179,7 +179,7 @@ impl People {
                     &KinshipKind::ParentOf,
                     &ids.person(self.first + child),
                     &nature,
-                    &Maybe(parent.from),
+                    &"",
                     &"",
                 ])?;
             }

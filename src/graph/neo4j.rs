@@ -44,7 +44,8 @@ impl Neo4j {
             .user(&settings.user)
             .password(&settings.password)
             .max_connections(settings.connections)
-            .connection_timeout(Duration::from_secs(10))
+            // It bounds reads too, and those have a deadline of their own.
+            .connection_timeout(Duration::from_secs(600))
             .fetch_size(1_000);
         if let Some(database) = &settings.database {
             builder = builder.db(Database::from(database.as_str()));

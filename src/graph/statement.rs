@@ -55,7 +55,9 @@ macro_rules! statement {
         $(#[$doc])*
         #[derive(Debug, serde::Serialize)]
         #[serde(rename_all = "camelCase")]
-        $vis struct $name $(<$life>)? { $(pub $field: $type),* }
+        $vis struct $name $(<$life>)? {
+            $(#[doc = concat!("The parameter `", stringify!($field), "`.")] pub $field: $type),*
+        }
 
         impl $(<$life>)? $crate::graph::Statement for $name $(<$life>)? {
             const FILE: &'static str = concat!($file $(, " then ", $next)*);

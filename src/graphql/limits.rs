@@ -1,10 +1,14 @@
-//! Documents judged before anything is executed.
+//! Documents judged before anything is executed, and the schema's refusals in words of ours.
+
+mod tokens;
+
+use std::collections::HashMap;
 
 use async_graphql::{
-    Positioned,
+    Error, Positioned, ServerError,
     parser::{
-        parse_query,
-        types::{ExecutableDocument, Selection, SelectionSet},
+        self, parse_query,
+        types::{ExecutableDocument, OperationType, Selection, SelectionSet},
     },
 };
 
@@ -20,74 +24,106 @@ pub struct Refusal {
     pub message: String,
 }
 
-/// Reads a document within the limits that need no schema: tokens and aliases. Depth and
-/// complexity are the schema's to judge.
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        refusal.code.error(refusal.message)
+    }
+}
+
+/// Reads a document within the limits that need no schema: tokens, aliases, and fields once every
+/// fragment stands where it is spread. Depth and complexity are the schema's to judge.
 ///
 /// # Errors
 /// [`Refusal`] with `LIMIT_EXCEEDED`, or `BAD_INPUT` where the text is no GraphQL.
 pub fn read(text: &str, limits: &Limits) -> Result<ExecutableDocument, Refusal> {
-    if tokens(text) > limits.tokens {
-        return Err(exceeded("tokens", limits.tokens));
+    match tokens::count(text) {
+        None => return Err(malformed("a text in quotes is never closed")),
+        Some(count) if count > limits.tokens => {
+            return Err(exceeded(&format!("{} tokens (limits.tokens)", limits.tokens)));
+        }
+        Some(_) => {}
     }
-    let document = parse_query(text).map_err(|error| Refusal {
-        code: Code::BadInput,
-        message: format!("this is no GraphQL document: {error}"),
-    })?;
-    let sets = document
-        .operations
-        .iter()
-        .map(|(_, operation)| &operation.node.selection_set)
-        .chain(document.fragments.values().map(|fragment| &fragment.node.selection_set));
-    if sets.map(aliases).sum::<usize>() > limits.aliases {
-        return Err(exceeded("aliases", limits.aliases));
+    let document = parse_query(text).map_err(|error| malformed(&fault(&error)))?;
+    if sets(&document).map(aliases).sum::<usize>() > limits.aliases {
+        return Err(exceeded(&format!("{} aliases (limits.aliases)", limits.aliases)));
+    }
+    // The schema walks every spread again, so a few nested fragments could keep it busy for hours.
+    let mut weights = HashMap::new();
+    let weight = sets(&document).try_fold(0, |sum: usize, set| Ok(sum.saturating_add(weigh(set, &document, &mut weights)?)))?;
+    if weight > limits.complexity {
+        return Err(exceeded(&format!("{} fields weighed (limits.complexity)", limits.complexity)));
     }
     Ok(document)
 }
 
-/// Whether a document asks for nothing but `__typename`, which is all that anybody may ask.
+/// Whether a document asks for nothing but `__typename`, which is all that anybody may ask: what
+/// the schema would say of anything else tells what the schema holds.
 #[must_use]
 pub fn asks_nothing(document: &ExecutableDocument) -> bool {
-    document.operations.iter().all(|(_, operation)| {
-        operation.node.selection_set.node.items.iter().all(|item| {
-            matches!(&item.node, Selection::Field(field) if field.node.name.node == "__typename")
+    document.fragments.is_empty()
+        && document.operations.iter().all(|(_, operation)| {
+            let operation = &operation.node;
+            operation.ty == OperationType::Query
+                && operation.variable_definitions.is_empty()
+                && operation.directives.is_empty()
+                && operation.selection_set.node.items.iter().all(|item| {
+                    matches!(&item.node, Selection::Field(field)
+                        if field.node.name.node == "__typename"
+                            && field.node.arguments.is_empty()
+                            && field.node.directives.is_empty()
+                            && field.node.selection_set.node.items.is_empty())
+                })
         })
-    })
 }
 
-fn exceeded(what: &str, most: usize) -> Refusal {
+/// A refusal of the schema, which carries no code, in the words of the service; any other error as
+/// it is.
+#[must_use]
+pub fn coded(error: ServerError, limits: &Limits) -> ServerError {
+    if error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some()) {
+        return error;
+    }
+    let refusal = match error.message.as_str() {
+        "Query is nested too deep." => exceeded(&format!("{} levels of fields (limits.depth)", limits.depth)),
+        "Query is too complex." => exceeded(&format!("{} fields weighed (limits.complexity)", limits.complexity)),
+        text if text.starts_with("The number of directives") => {
+            exceeded(&format!("{} directives on one field (limits.directives)", limits.directives))
+        }
+        text if text.starts_with("The recursion depth") => Refusal {
+            code: Code::LimitExceeded,
+            message: "fields and fragments are nested too deep".into(),
+        },
+        _ => Refusal { code: Code::BadInput, message: error.message },
+    };
+    let told = Error::from(refusal);
+    ServerError { message: told.message, extensions: told.extensions, ..error }
+}
+
+fn exceeded(most: &str) -> Refusal {
     Refusal {
         code: Code::LimitExceeded,
-        message: format!("a document has at most {most} {what}; ask in several requests"),
+        message: format!("a document has at most {most}; ask in several requests"),
     }
 }
 
-/// Counts words, numbers, texts and signs without reading the grammar, so that a document of any
-/// size is judged in one pass.
-fn tokens(text: &str) -> usize {
-    let mut count = 0;
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '#' => while characters.next_if(|next| *next != '\n').is_some() {},
-            '"' => {
-                count += 1;
-                while let Some(next) = characters.next() {
-                    match next {
-                        '\\' => drop(characters.next()),
-                        '"' => break,
-                        _ => {}
-                    }
-                }
-            }
-            _ if character.is_whitespace() || character == ',' => {}
-            _ if character.is_alphanumeric() || character == '_' => {
-                count += 1;
-                while characters.next_if(|next| next.is_alphanumeric() || *next == '_').is_some() {}
-            }
-            _ => count += 1,
+fn malformed(fault: &str) -> Refusal {
+    Refusal { code: Code::BadInput, message: format!("this is no GraphQL document: {fault}") }
+}
+
+/// Where a text stops being GraphQL, without the text itself: a document may be one long line.
+fn fault(error: &parser::Error) -> String {
+    match error {
+        parser::Error::Syntax { message, start, .. } => {
+            let expected = message.lines().last().unwrap_or_default().trim_start_matches([' ', '=']);
+            format!("line {}, column {}: {expected}", start.line, start.column)
         }
+        other => other.to_string(),
     }
-    count
+}
+
+fn sets(document: &ExecutableDocument) -> impl Iterator<Item = &Positioned<SelectionSet>> {
+    let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set);
+    operations.chain(document.fragments.values().map(|fragment| &fragment.node.selection_set))
 }
 
 fn aliases(set: &Positioned<SelectionSet>) -> usize {
@@ -101,6 +137,35 @@ fn aliases(set: &Positioned<SelectionSet>) -> usize {
     set.node.items.iter().map(each).sum()
 }
 
+/// How many selections a set holds with every fragment in place, each fragment weighed once.
+fn weigh<'a>(
+    set: &'a Positioned<SelectionSet>,
+    document: &'a ExecutableDocument,
+    weights: &mut HashMap<&'a str, Option<usize>>,
+) -> Result<usize, Refusal> {
+    set.node.items.iter().try_fold(0, |sum: usize, item| {
+        let inside = match &item.node {
+            Selection::Field(field) => weigh(&field.node.selection_set, document, weights)?,
+            Selection::InlineFragment(fragment) => weigh(&fragment.node.selection_set, document, weights)?,
+            Selection::FragmentSpread(spread) => {
+                let name = spread.node.fragment_name.node.as_str();
+                match (weights.get(name), document.fragments.get(name)) {
+                    (Some(Some(weight)), _) => *weight,
+                    (Some(None), _) => return Err(malformed(&format!("the fragment {name} spreads itself"))),
+                    (None, Some(fragment)) => {
+                        weights.insert(name, None);
+                        let weight = weigh(&fragment.node.selection_set, document, weights)?;
+                        weights.insert(name, Some(weight));
+                        weight
+                    }
+                    (None, None) => 0,
+                }
+            }
+        };
+        Ok(sum.saturating_add(1).saturating_add(inside))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,8 +176,29 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_counted_without_comments_and_commas() {
-        assert_eq!(tokens("{ a, b(c: \"x y \\\" z\") } # d e f"), 9);
+    fn nested_fragments_are_weighed_where_they_are_spread() {
+        let nested = |levels: usize| {
+            let fragments: String = (0..levels)
+                .map(|level| format!("fragment F{level} on Query {{ ...F{0} ...F{0} }} ", level + 1))
+                .collect();
+            format!("{{ ...F0 }} {fragments} fragment F{levels} on Query {{ __typename }}")
+        };
+        assert!(read(&nested(8), &limits()).is_ok());
+        for levels in [16, 100] {
+            let refusal = read(&nested(levels), &limits()).unwrap_err();
+            assert_eq!(refusal.code, Code::LimitExceeded);
+            assert!(refusal.message.contains("limits.complexity"), "{}", refusal.message);
+        }
+        for cycle in ["{ ...F } fragment F on Query { ...F }", "{ a } fragment F on Query { ...G } fragment G on Query { ...F }"] {
+            assert_eq!(read(cycle, &limits()).unwrap_err().code, Code::BadInput, "{cycle}");
+        }
+    }
+
+    #[test]
+    fn a_fault_is_told_by_its_place_alone() {
+        let refusal = read(&format!("{{ {} person(id: ) }}", "a ".repeat(100)), &limits()).unwrap_err();
+        assert_eq!(refusal.code, Code::BadInput);
+        assert!(refusal.message.contains("line 1, column 214: expected"), "{}", refusal.message);
     }
 
     #[test]
@@ -127,6 +213,18 @@ mod tests {
     fn a_fragment_is_more_than_nothing() {
         let document = read("{ ...F } fragment F on Query { __typename }", &limits()).unwrap();
         assert!(!asks_nothing(&document));
-        assert!(asks_nothing(&read("{ __typename }", &limits()).unwrap()));
+        for more in [
+            "{ __typename } fragment F on Person { idNumber }",
+            "query ($a: Person) { __typename }",
+            "{ __typename @a }",
+            "{ __typename(a: 1) }",
+            "{ __typename { id } }",
+            "mutation { __typename }",
+        ] {
+            assert!(!asks_nothing(&read(more, &limits()).unwrap()), "{more}");
+        }
+        for nothing in ["{ __typename }", "query Q { kind: __typename }"] {
+            assert!(asks_nothing(&read(nothing, &limits()).unwrap()), "{nothing}");
+        }
     }
 }

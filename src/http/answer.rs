@@ -2,7 +2,7 @@
 
 use std::{sync::{Arc, atomic::Ordering}, time::Instant};
 
-use async_graphql::{Request, Response, ServerError, Value, dataloader::DataLoader, parser::types::ExecutableDocument};
+use async_graphql::{Error, Request, Response, ServerError, Value, dataloader::DataLoader, parser::types::ExecutableDocument};
 use axum::{
     Json,
     extract::{State, rejection::JsonRejection},
@@ -10,13 +10,14 @@ use axum::{
     response::IntoResponse,
 };
 use chrono::FixedOffset;
-use percent_encoding::percent_decode_str;
+use percent_encoding::percent_decode;
 use serde_json::json;
+use tokio::time::timeout_at;
 
-use super::Service;
+use super::{Service, order::Asked};
 use crate::{
     access::Viewer,
-    graph::{Graph, Ran},
+    graph::{BackendError, Graph, GraphError, Ran},
     graphql::{context::Asking, error::Code, limits::{self, Refusal}},
     requests::RequestRecord,
 };
@@ -32,7 +33,7 @@ pub async fn answer(
 ) -> axum::response::Response {
     let response = match body {
         Ok(Json(request)) => service.answer(&headers, request).await,
-        Err(rejection) => refused(unreadable(&rejection)),
+        Err(rejection) => refused(unreadable(&rejection).into()),
     };
     Json(response).into_response()
 }
@@ -49,24 +50,28 @@ fn unreadable(rejection: &JsonRejection) -> Refusal {
     }
 }
 
-fn refused(refusal: Refusal) -> Response {
-    let error = refusal.code.error(refusal.message);
-    let mut error_out = ServerError::new(error.message, None);
-    error_out.extensions = error.extensions;
-    Response::from_errors(vec![error_out])
+fn refused(error: Error) -> Response {
+    Response::from_errors(vec![ServerError { extensions: error.extensions, ..ServerError::new(error.message, None) }])
 }
 
 impl Service {
-    async fn answer(&self, headers: &HeaderMap, request: Request) -> Response {
+    async fn answer(&self, headers: &HeaderMap, mut request: Request) -> Response {
         let document = match limits::read(&request.query, &self.limits) {
             Ok(document) => document,
-            Err(refusal) => return refused(refusal),
+            Err(refusal) => return refused(refusal.into()),
         };
-        match self.viewer(headers) {
-            Ok(viewer) => self.execute(viewer, headers, request, document).await,
-            Err(_) if limits::asks_nothing(&document) => self.schema.execute(request).await,
-            Err(refusal) => refused(refusal),
-        }
+        let nothing = limits::asks_nothing(&document);
+        request.operation_name = request.operation_name.or_else(|| only_name(&document));
+        let asked = Asked::of(&document, request.operation_name.as_deref());
+        request.set_parsed_query(document);
+        let mut response = match self.viewer(headers) {
+            Ok(viewer) => self.execute(viewer, headers, request).await,
+            Err(_) if nothing => self.schema.execute(request).await,
+            Err(refusal) => refused(refusal.into()),
+        };
+        response.errors = response.errors.into_iter().map(|error| limits::coded(error, &self.limits)).collect();
+        asked.arrange(&mut response);
+        response
     }
 
     fn viewer(&self, headers: &HeaderMap) -> Result<Viewer, Refusal> {
@@ -87,22 +92,21 @@ impl Service {
         &self,
         viewer: Viewer,
         headers: &HeaderMap,
-        mut request: Request,
-        document: ExecutableDocument,
+        request: Request,
     ) -> Response {
         let (at, started) = ((self.now)(), Instant::now());
         let id = format!("{:x}-{:x}", at.timestamp_millis(), self.next.fetch_add(1, Ordering::Relaxed));
+        let deadline = started + self.deadline();
         let graph = Graph::new(
             self.backend.clone(),
             id.as_str().into(),
             viewer.scope.clone(),
             at.with_timezone(&TIMEZONE).date_naive(),
-            started + self.deadline(),
+            deadline,
         );
         let inspected = viewer.role.inspects_statements()
             && request.extensions.get("kinflow") == Some(&Value::Boolean(true));
         let operation = request.operation_name.clone();
-        request.set_parsed_query(document);
         let asking = Asking {
             viewer: viewer.clone(),
             graph: graph.clone(),
@@ -110,7 +114,9 @@ impl Service {
             limits: self.limits.clone(),
             seal: self.seal.clone(),
         };
-        let response = self.schema.execute(request.data(asking)).await;
+        // The engine is told to stop by then; this holds whatever the engine does.
+        let executed = timeout_at(deadline.into(), self.schema.execute(request.data(asking))).await;
+        let response = executed.unwrap_or_else(|_| refused(overdue(&id).into()));
         let ran = graph.take_ran();
         let record = RequestRecord {
             at,
@@ -125,13 +131,21 @@ impl Service {
             ok: response.is_ok(),
         };
         if self.requests.record(record).is_err() {
-            return refused(Refusal {
-                code: Code::Internal,
-                message: "the request could not be recorded, so it is not answered".into(),
-            });
+            return refused(Code::Internal.error("the request could not be recorded, so it is not answered"));
         }
         if inspected { response.extension("kinflow", statements(&ran)) } else { response }
     }
+}
+
+/// The name of a document's only operation, which a request need not repeat.
+fn only_name(document: &ExecutableDocument) -> Option<String> {
+    let mut operations = document.operations.iter();
+    let (name, _) = operations.next()?;
+    name.filter(|_| operations.next().is_none()).map(ToString::to_string)
+}
+
+fn overdue(request: &str) -> GraphError {
+    GraphError { request: request.into(), file: "", cause: BackendError::Timeout.into() }
 }
 
 /// Days are those of China, which has one time zone.
@@ -141,8 +155,8 @@ const TIMEZONE: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
 };
 
 fn purpose(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(PURPOSE)?.to_str().ok()?;
-    Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
+    let value = headers.get(PURPOSE)?.as_bytes();
+    Some(percent_decode(value).decode_utf8_lossy().into_owned())
 }
 
 /// The statements behind an answer, for `extensions.kinflow`.

@@ -82,7 +82,11 @@ impl<'a> Cells<'a> {
         parse: impl FnOnce(&str) -> Result<T, Invalid>,
     ) -> Result<T, Refusal> {
         self.optional(column, parse)?.ok_or_else(|| {
-            self.refuse(column, Fault::MissingValue, format!("{column} is needed here"))
+            self.refuse(
+                column,
+                Fault::MissingValue,
+                format!("{column} is needed here"),
+            )
         })
     }
 
@@ -145,9 +149,11 @@ impl<'a> Cells<'a> {
         first: &'static str,
         last: &'static str,
     ) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Refusal> {
-        let interval =
-            Interval::new(self.optional(first, day::day)?, self.optional(last, day::day)?)
-                .map_err(|invalid| self.invalid(last, invalid))?;
+        let interval = Interval::new(
+            self.optional(first, day::day)?,
+            self.optional(last, day::day)?,
+        )
+        .map_err(|invalid| self.invalid(last, invalid))?;
         Ok((interval.from, interval.to))
     }
 }
@@ -180,7 +186,9 @@ pub(super) fn text(text: &str) -> Result<String, Invalid> {
     if text.chars().any(char::is_control) || text.chars().count() > LONGEST {
         return Err(Invalid::new(
             Fault::BadText,
-            format!("a text is one line of at most {LONGEST} characters, none of them a control character"),
+            format!(
+                "a text is one line of at most {LONGEST} characters, none of them a control character"
+            ),
         ));
     }
     Ok(text.to_owned())
@@ -241,7 +249,6 @@ pub(super) fn one_of<T: DeserializeOwned>(
 
 /// `true` or `false`.
 pub(super) fn truth(text: &str) -> Result<bool, Invalid> {
-    text.parse().map_err(|_| {
-        Invalid::new(Fault::UnknownCode, "true or false is needed here")
-    })
+    text.parse()
+        .map_err(|_| Invalid::new(Fault::UnknownCode, "true or false is needed here"))
 }

@@ -123,7 +123,10 @@ mod tests {
 
     #[test]
     fn both_encodings_become_utf_8() {
-        assert_eq!(decoded("\u{feff}刘".as_bytes(), Charset::Utf8).unwrap(), "刘");
+        assert_eq!(
+            decoded("\u{feff}刘".as_bytes(), Charset::Utf8).unwrap(),
+            "刘"
+        );
         let bytes = [0xc1, 0xf5, b'\n', 0xbd, 0xa8];
         assert_eq!(decoded(&bytes, Charset::Gb18030).unwrap(), "刘\n建");
         let long = "云禾省，".repeat(100_000);

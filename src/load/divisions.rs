@@ -38,8 +38,10 @@ statement! {
 /// Links every region to its nearest ancestor on file, where that is not so already.
 pub(super) async fn derive(session: Session<'_>) -> Result<(), LoadError> {
     let parts: Vec<Part> = session.read(RegionParts {}.exchange()?).await?;
-    let on_file: BTreeMap<&str, &RegionCode> =
-        parts.iter().map(|part| (part.id.as_str(), &part.id)).collect();
+    let on_file: BTreeMap<&str, &RegionCode> = parts
+        .iter()
+        .map(|part| (part.id.as_str(), &part.id))
+        .collect();
     let mut moved = Vec::new();
     let mut links = Vec::new();
     for part in &parts {

@@ -122,9 +122,13 @@ impl RejectFile {
 
 /// The row as a line of CSV.
 fn as_text(row: &csv::StringRecord) -> io::Result<String> {
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer(Vec::new());
     writer.write_record(row)?;
-    let line = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+    let line = writer
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
     Ok(String::from_utf8_lossy(&line).trim_end().to_owned())
 }
 

@@ -68,7 +68,11 @@ impl<T: Table> FileLoad<'_, '_, T> {
                 None => {
                     row.doubts.extend(row.value.settle(&self.run.known));
                     let on_file = digests.contains_key(row.value.id());
-                    let kind = if on_file { &mut judged.changed } else { &mut judged.new };
+                    let kind = if on_file {
+                        &mut judged.changed
+                    } else {
+                        &mut judged.new
+                    };
                     kind.push(row);
                 }
             }
@@ -90,7 +94,8 @@ impl<T: Table> FileLoad<'_, '_, T> {
         for row in rows {
             let id = hash(row.value.id().as_bytes());
             if self.survey.contradictory.contains(&id) {
-                let reason = "another row of this file says something else of the same; keep the right one";
+                let reason =
+                    "another row of this file says something else of the same; keep the right one";
                 let fault = Fault::ContradictoryDuplicate;
                 let refusal = Refusal::new("id", row.value.id(), fault, reason);
                 self.reject(row.batch, &row.line, refusal)?;
@@ -129,7 +134,8 @@ impl<T: Table> FileLoad<'_, '_, T> {
     }
 
     fn unchanged(&mut self, row: &Row<T>) {
-        self.batches.count(row.batch, |counts| counts.unchanged += 1);
+        self.batches
+            .count(row.batch, |counts| counts.unchanged += 1);
         self.run.progress.advance(1);
         self.run.doubts_of(&self.survey.name, row);
     }

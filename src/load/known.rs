@@ -25,36 +25,74 @@ const ASKED: usize = 5_000;
 #[serde(rename_all = "camelCase")]
 pub(super) struct OnFile {
     id: String,
+    #[expect(
+        dead_code,
+        reason = "read as Recalled where a table's own rows are judged"
+    )]
     digest: Option<i64>,
     region_code: Option<String>,
     born_on: Option<NaiveDate>,
 }
 
-macro_rules! on_file {
-    ($($label:ident: $name:ident in $file:literal;)*) => {
-        $(statement! {
-            /// Which nodes of one label are on file.
-            $file => OnFile;
-            pub(super) struct $name<'a> { ids: &'a [&'a str] }
-        })*
-
-        /// The statement that tells which nodes are on file, with their digests.
-        pub(super) fn on_file(label: Label, ids: &[&str]) -> Result<Exchange, serde_json::Error> {
-            match label { $(Label::$label => $name { ids }.exchange()),* }
-        }
-    };
+statement! {
+    /// Which of some regions are on file.
+    "load/regions/known.cypher" => OnFile;
+    pub(super) struct KnownRegions<'a> { ids: &'a [&'a str] }
+}
+statement! {
+    /// Which of some agencies are on file.
+    "load/agencies/known.cypher" => OnFile;
+    pub(super) struct KnownAgencies<'a> { ids: &'a [&'a str] }
+}
+statement! {
+    /// Which of some posts are on file.
+    "load/posts/known.cypher" => OnFile;
+    pub(super) struct KnownPosts<'a> { ids: &'a [&'a str] }
+}
+statement! {
+    /// Which of some persons are on file.
+    "load/persons/known.cypher" => OnFile;
+    pub(super) struct KnownPersons<'a> { ids: &'a [&'a str] }
+}
+statement! {
+    /// Which of some households are on file.
+    "load/households/known.cypher" => OnFile;
+    pub(super) struct KnownHouseholds<'a> { ids: &'a [&'a str] }
+}
+statement! {
+    /// Which of some companies are on file.
+    "load/companies/known.cypher" => OnFile;
+    pub(super) struct KnownCompanies<'a> { ids: &'a [&'a str] }
+}
+statement! {
+    /// Which of some accounts are on file.
+    "load/accounts/known.cypher" => OnFile;
+    pub(super) struct KnownAccounts<'a> { ids: &'a [&'a str] }
+}
+statement! {
+    /// Which of some programmes are on file.
+    "load/programmes/known.cypher" => OnFile;
+    pub(super) struct KnownProgrammes<'a> { ids: &'a [&'a str] }
+}
+statement! {
+    /// Which of some payments are on file.
+    "load/payments/known.cypher" => OnFile;
+    pub(super) struct KnownPayments<'a> { ids: &'a [&'a str] }
 }
 
-on_file! {
-    Region: KnownRegions in "load/regions/known.cypher";
-    Agency: KnownAgencies in "load/agencies/known.cypher";
-    Post: KnownPosts in "load/posts/known.cypher";
-    Person: KnownPersons in "load/persons/known.cypher";
-    Household: KnownHouseholds in "load/households/known.cypher";
-    Company: KnownCompanies in "load/companies/known.cypher";
-    Account: KnownAccounts in "load/accounts/known.cypher";
-    Programme: KnownProgrammes in "load/programmes/known.cypher";
-    Payment: KnownPayments in "load/payments/known.cypher";
+/// The statement that tells which nodes are on file, with their digests.
+pub(super) fn on_file(label: Label, ids: &[&str]) -> Result<Exchange, serde_json::Error> {
+    match label {
+        Label::Region => KnownRegions { ids }.exchange(),
+        Label::Agency => KnownAgencies { ids }.exchange(),
+        Label::Post => KnownPosts { ids }.exchange(),
+        Label::Person => KnownPersons { ids }.exchange(),
+        Label::Household => KnownHouseholds { ids }.exchange(),
+        Label::Company => KnownCompanies { ids }.exchange(),
+        Label::Account => KnownAccounts { ids }.exchange(),
+        Label::Programme => KnownProgrammes { ids }.exchange(),
+        Label::Payment => KnownPayments { ids }.exchange(),
+    }
 }
 
 /// What a row that points at a node may need of it.

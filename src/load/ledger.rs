@@ -169,7 +169,10 @@ impl Batches {
         survey: &'a Survey,
         options: &'a Options,
     ) -> Option<BeginBatches<'a>> {
-        let new = self.batches.get(self.begun..).filter(|new| !new.is_empty())?;
+        let new = self
+            .batches
+            .get(self.begun..)
+            .filter(|new| !new.is_empty())?;
         self.begun = self.batches.len();
         let batches = new.iter().map(|batch| Begun {
             id: batch.id,

@@ -70,20 +70,29 @@ impl Report {
     /// How many doubts all files gave.
     #[must_use]
     pub fn warned(&self) -> u64 {
-        let no_tables = self.warnings.iter().filter(|warning| warning.code == Doubt::UnknownFile);
+        let no_tables = self
+            .warnings
+            .iter()
+            .filter(|warning| warning.code == Doubt::UnknownFile);
         let of_tables: u64 = self.files.iter().map(|file| file.warnings).sum();
         of_tables + no_tables.count() as u64
     }
 
     pub(super) fn reject(&mut self, reject: Reject) {
-        let named = self.rejects.iter().filter(|other| other.file == reject.file);
+        let named = self
+            .rejects
+            .iter()
+            .filter(|other| other.file == reject.file);
         if named.count() < NAMED {
             self.rejects.push(reject);
         }
     }
 
     pub(super) fn warn(&mut self, warning: Warning) {
-        let named = self.warnings.iter().filter(|other| other.file == warning.file);
+        let named = self
+            .warnings
+            .iter()
+            .filter(|other| other.file == warning.file);
         if named.count() < NAMED {
             self.warnings.push(warning);
         }
@@ -119,7 +128,10 @@ impl fmt::Display for Report {
             code,
         } in &self.rejects
         {
-            writeln!(f, "rejected {file}:{line} {code} {column} {value:?}: {reason}")?;
+            writeln!(
+                f,
+                "rejected {file}:{line} {code} {column} {value:?}: {reason}"
+            )?;
         }
         for Warning {
             file,

@@ -105,9 +105,8 @@ impl<'r, 'a, T: Table> FileLoad<'r, 'a, T> {
             let exchanges = self.exchanges(&judged)?;
             // One core parses the next rows while the other writes these.
             let session = self.run.session;
-            let (written, next) = tokio::join!(session.write(exchanges), async {
-                self.parse(&mut sheet)
-            });
+            let (written, next) =
+                tokio::join!(session.write(exchanges), async { self.parse(&mut sheet) });
             written?;
             self.accept(&judged);
             rows = next?;
@@ -127,7 +126,7 @@ impl<'r, 'a, T: Table> FileLoad<'r, 'a, T> {
             let before = waiting.len();
             let mut rows = waiting.into_iter().peekable();
             while rows.peek().is_some() {
-                let batch = rows.by_ref().take(self.run.options.batch_rows).collect();
+                let batch = rows.by_ref().take(self.run.options.batch_rows.max(1)).collect();
                 let judged = self.judge(batch, chance).await?;
                 let exchanges = self.exchanges(&judged)?;
                 self.run.session.write(exchanges).await?;
@@ -148,9 +147,10 @@ impl<'r, 'a, T: Table> FileLoad<'r, 'a, T> {
         sheet: &mut Sheet<impl std::io::Read>,
     ) -> Result<Option<Vec<Row<T>>>, LoadError> {
         let width = sheet.width();
-        let mut rows = Vec::with_capacity(self.run.options.batch_rows);
+        let most = self.run.options.batch_rows.max(1);
+        let mut rows = Vec::with_capacity(most);
         let mut read = 0;
-        while read < self.run.options.batch_rows {
+        while read < most {
             let Some(line) = sheet.next()? else { break };
             read += 1;
             let mut cells = Cells::new(&sheet.header, &line.record);
@@ -159,7 +159,10 @@ impl<'r, 'a, T: Table> FileLoad<'r, 'a, T> {
             let value = if line.record.len() == width {
                 T::read(&mut cells)
             } else {
-                let reason = format!("the header has {width} cells, this row {}", line.record.len());
+                let reason = format!(
+                    "the header has {width} cells, this row {}",
+                    line.record.len()
+                );
                 Err(Refusal::new("", "", Fault::BadRow, reason))
             };
             let doubts = cells.doubts;

@@ -94,7 +94,9 @@ impl<R: Read> Sheet<R> {
         let mut unknown: Vec<String> = header
             .keys()
             .filter(|title| {
-                ![required, optional, &ANYWHERE].iter().any(|columns| columns.contains(&title.as_str()))
+                ![required, optional, &ANYWHERE]
+                    .iter()
+                    .any(|columns| columns.contains(&title.as_str()))
             })
             .cloned()
             .collect();

@@ -145,7 +145,11 @@ pub(super) async fn derive(run: &mut Run<'_>, batches: &[i64]) -> Result<(), Loa
                 let words = format!(
                     "{parent} has more than {MOST_CHILDREN} children on file, so no brothers and sisters are derived from them"
                 );
-                run.doubt("kinships.csv", Some(line), ("fromId", Doubt::TooManyChildren, words));
+                run.doubt(
+                    "kinships.csv",
+                    Some(line),
+                    ("fromId", Doubt::TooManyChildren, words),
+                );
             }
         }
         let family = if around.len() > chunk.len() {
@@ -213,7 +217,11 @@ fn link_id(one: &PersonId, other: &PersonId) -> LinkId {
 }
 
 fn ordered(one: PersonId, other: PersonId) -> (PersonId, PersonId) {
-    if one < other { (one, other) } else { (other, one) }
+    if one < other {
+        (one, other)
+    } else {
+        (other, one)
+    }
 }
 
 impl Family {
@@ -227,7 +235,12 @@ impl Family {
             children: BTreeMap::new(),
         };
         family.read_parents(run, around.iter().collect()).await?;
-        let parents: BTreeSet<PersonId> = family.parents.values().flat_map(BTreeMap::keys).cloned().collect();
+        let parents: BTreeSet<PersonId> = family
+            .parents
+            .values()
+            .flat_map(BTreeMap::keys)
+            .cloned()
+            .collect();
         let children = ChildrenOf {
             ids: parents.iter().collect(),
             most: MOST_CHILDREN + 1,
@@ -299,7 +312,10 @@ impl Family {
         let (first, _) = shared.first()?;
         Some(Derived {
             nature: nature(&shared, ones, others),
-            parents: shared.iter().map(|(link, _)| link.parent_id.clone()).collect(),
+            parents: shared
+                .iter()
+                .map(|(link, _)| link.parent_id.clone())
+                .collect(),
             batch: first.batch,
             row: first.row,
         })
@@ -314,15 +330,22 @@ fn nature(
     others: &BTreeMap<PersonId, Parent>,
 ) -> Option<Nature> {
     let blood = |parent: &&Parent| parent.nature == Some(Nature::Blood);
-    let by_blood = shared.iter().filter(|(one, other)| blood(one) && blood(other)).count();
+    let by_blood = shared
+        .iter()
+        .filter(|(one, other)| blood(one) && blood(other))
+        .count();
     let only = |parents: &BTreeMap<PersonId, Parent>| parents.values().filter(blood).count() > 1;
     let through = |nature| {
         let of_nature = |parent: &Parent| parent.nature == Some(nature);
-        shared.iter().any(|(one, other)| of_nature(one) || of_nature(other))
+        shared
+            .iter()
+            .any(|(one, other)| of_nature(one) || of_nature(other))
     };
     match by_blood {
         2.. => Some(Nature::Blood),
         1 => (only(ones) && only(others)).then_some(Nature::Half),
-        _ => [Nature::Adoptive, Nature::Step].into_iter().find(|nature| through(*nature)),
+        _ => [Nature::Adoptive, Nature::Step]
+            .into_iter()
+            .find(|nature| through(*nature)),
     }
 }

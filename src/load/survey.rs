@@ -44,7 +44,10 @@ pub(super) fn survey<T: Table>(files: &dyn Files, name: &str) -> Result<Survey, 
             match survey_in::<T>(files, name, Charset::Gb18030) {
                 // Whichever encoding got further names the line worth looking at.
                 Err(LoadError::Files(gb18030)) if gb18030.iter().any(|fault| fault.undecodable) => {
-                    let further = utf8.into_iter().chain(gb18030).max_by_key(|fault| fault.line);
+                    let further = utf8
+                        .into_iter()
+                        .chain(gb18030)
+                        .max_by_key(|fault| fault.line);
                     Err(LoadError::Files(further.into_iter().collect()))
                 }
                 other => other,
@@ -102,7 +105,11 @@ fn several(mut met: Vec<(i64, i64)>) -> (HashSet<i64>, HashSet<i64>) {
             && group.len() > 1
         {
             // Sorted, so that all are equal when the first and the last are.
-            let kind = if first == last { &mut equal } else { &mut different };
+            let kind = if first == last {
+                &mut equal
+            } else {
+                &mut different
+            };
             kind.insert(first.0);
         }
     }

@@ -179,13 +179,25 @@ impl Transaction {
         statement: impl FnOnce() -> S,
     ) -> Result<Self, serde_json::Error> {
         if !rows.is_empty() {
-            self.0.push(statement().exchange()?);
+            let mut exchange = statement().exchange()?;
+            exchange.parameters.values_mut().for_each(without_nulls);
+            self.0.push(exchange);
         }
         Ok(self)
     }
 
     pub fn done(self) -> Exchanges {
         Ok(self.0)
+    }
+}
+
+/// Rows without the keys that have no value: a statement reads a missing key as null all the same,
+/// and engines spend a third of their time on keys.
+fn without_nulls(rows: &mut Value) {
+    for row in rows.as_array_mut().into_iter().flatten() {
+        if let Value::Object(fields) = row {
+            fields.retain(|_, value| !value.is_null());
+        }
     }
 }
 

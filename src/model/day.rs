@@ -189,9 +189,7 @@ impl Interval {
     /// Whether the two share a day.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        let before = |end: Option<NaiveDate>, start: Option<NaiveDate>| {
-            matches!((end, start), (Some(end), Some(start)) if end < start)
-        };
+        let before = |end: Option<NaiveDate>, start: Option<NaiveDate>| matches!((end, start), (Some(end), Some(start)) if end < start);
         !before(self.to, other.from) && !before(other.to, self.from)
     }
 }
@@ -234,8 +232,19 @@ mod tests {
             );
         }
         for text in [
-            "", "16", "1899", "2101-01-01", "2015-02-29", "2016-13", "2016-1-1", "2016-01-01-01",
-            "2016/01/01", "20160101", "+016", "2016-", "二零一六",
+            "",
+            "16",
+            "1899",
+            "2101-01-01",
+            "2015-02-29",
+            "2016-13",
+            "2016-1-1",
+            "2016-01-01-01",
+            "2016/01/01",
+            "20160101",
+            "+016",
+            "2016-",
+            "二零一六",
         ] {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
@@ -259,7 +268,14 @@ mod tests {
         ] {
             assert_eq!(written(text).as_deref(), Some(period), "{text}");
         }
-        for text in ["2024-Q5", "2024-03-01", "2024-01/", "H1", "二零-H1", "2024-03/2024-01"] {
+        for text in [
+            "2024-Q5",
+            "2024-03-01",
+            "2024-01/",
+            "H1",
+            "二零-H1",
+            "2024-03/2024-01",
+        ] {
             assert_eq!(written(text), None, "{text}");
         }
     }

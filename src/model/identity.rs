@@ -244,7 +244,13 @@ mod tests {
 
     #[test]
     fn a_number_of_another_form_is_refused() {
-        for text in ["", "1101051949123100", "110105194913310020", "11010519491231002Y", "身份证"] {
+        for text in [
+            "",
+            "1101051949123100",
+            "110105194913310020",
+            "11010519491231002Y",
+            "身份证",
+        ] {
             assert_eq!(
                 text.parse::<IdNumber>().unwrap_err().fault,
                 Fault::BadIdentity,
@@ -259,7 +265,10 @@ mod tests {
 
     #[test]
     fn separators_are_left_out() {
-        assert_eq!("0371-6789 0000".parse::<Phone>().unwrap().as_str(), "037167890000");
+        assert_eq!(
+            "0371-6789 0000".parse::<Phone>().unwrap().as_str(),
+            "037167890000"
+        );
         let card: AccountNumber = "6222 0202 0001 2345 678".parse().unwrap();
         assert_eq!(card.as_str(), "6222020200012345678");
     }

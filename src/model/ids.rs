@@ -23,10 +23,7 @@ pub fn check(text: &str) -> Result<(), Invalid> {
     if text.is_empty() {
         return Err(Invalid::new(Fault::MissingValue, "an id is needed here"));
     }
-    if text.trim() != text
-        || text.chars().any(char::is_control)
-        || text.chars().count() > LONGEST
-    {
+    if text.trim() != text || text.chars().any(char::is_control) || text.chars().count() > LONGEST {
         return Err(Invalid::new(
             Fault::BadId,
             format!(
@@ -47,20 +44,21 @@ pub fn check(text: &str) -> Result<(), Invalid> {
 
 /// What sensitive number an id, or a part of it between separators, reads as.
 fn sensitive(id: &str) -> Option<&'static str> {
-    id.split(|c: char| !c.is_ascii_alphanumeric()).find_map(|part| {
-        let digits = part.bytes().all(|b| b.is_ascii_digit());
-        if identity::reads_as_id_number(part) {
-            Some("an ID number")
-        } else if digits && identity::reads_as_mobile(part) {
-            Some("a phone number")
-        } else if digits && (identity::reads_as_card(part) || part == id && part.len() >= 15) {
-            Some("a card or account number")
-        } else if !digits && identity::reads_as_credit_code(part) {
-            Some("a unified social credit code")
-        } else {
-            None
-        }
-    })
+    id.split(|c: char| !c.is_ascii_alphanumeric())
+        .find_map(|part| {
+            let digits = part.bytes().all(|b| b.is_ascii_digit());
+            if identity::reads_as_id_number(part) {
+                Some("an ID number")
+            } else if digits && identity::reads_as_mobile(part) {
+                Some("a phone number")
+            } else if digits && (identity::reads_as_card(part) || part == id && part.len() >= 15) {
+                Some("a card or account number")
+            } else if !digits && identity::reads_as_credit_code(part) {
+                Some("a unified social credit code")
+            } else {
+                None
+            }
+        })
 }
 
 macro_rules! ids {
@@ -183,9 +181,15 @@ mod tests {
     fn a_link_is_known_by_what_it_is() {
         let link = LinkId::of("tenures", "p-1", "post-1", "HOLDS", "2019-01-01");
         assert_eq!(link.as_str().len(), 16);
-        assert_eq!(link, LinkId::of("tenures", "p-1", "post-1", "HOLDS", "2019-01-01"));
+        assert_eq!(
+            link,
+            LinkId::of("tenures", "p-1", "post-1", "HOLDS", "2019-01-01")
+        );
         assert_ne!(link, LinkId::of("tenures", "p-1", "post-1", "HOLDS", "-"));
-        assert_ne!(link, LinkId::of("tenures", "p-1p", "ost-1", "HOLDS", "2019-01-01"));
+        assert_ne!(
+            link,
+            LinkId::of("tenures", "p-1p", "ost-1", "HOLDS", "2019-01-01")
+        );
     }
 
     #[test]

@@ -66,9 +66,7 @@ const DOUBLE_SURNAMES: [(&str, [&str; 2]); 5] = [
 pub fn fold(text: &str) -> String {
     text.chars()
         .map(|c| match c {
-            '\u{ff01}'..='\u{ff5e}' => {
-                char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
-            }
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
             other => other,
         })
         .filter(|c| !c.is_whitespace() && !matches!(c, '·' | '•' | '・' | '‧'))
@@ -96,7 +94,12 @@ pub fn keys_of_company(name: &str) -> BTreeSet<String> {
 fn keys(folded: String, syllables: &[Vec<String>]) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for reading in combinations(syllables) {
-        keys.insert(reading.iter().filter_map(|part| part.chars().next()).collect());
+        keys.insert(
+            reading
+                .iter()
+                .filter_map(|part| part.chars().next())
+                .collect(),
+        );
         keys.insert(reading.concat());
     }
     keys.insert(folded);

@@ -138,10 +138,7 @@ mod tests {
         let code: RegionCode = "990101101201".parse().unwrap();
         assert_eq!(code.level(), Level::Village);
         let tiers: Vec<&str> = code.tiers().map(|(_, code)| code).collect();
-        assert_eq!(
-            tiers,
-            ["99", "9901", "990101", "990101101", "990101101201"]
-        );
+        assert_eq!(tiers, ["99", "9901", "990101", "990101101", "990101101201"]);
         let county: RegionCode = "990101".parse().unwrap();
         assert_eq!(county.tiers().count(), 3);
         assert!(county.contains(&code) && !code.contains(&county));
@@ -151,7 +148,14 @@ mod tests {
     fn other_texts_are_refused() {
         assert!("441900".parse::<RegionCode>().is_ok());
         for text in [
-            "", "9", "990", "9901011012", "99010a", "990000", "990101101000", "９９",
+            "",
+            "9",
+            "990",
+            "9901011012",
+            "99010a",
+            "990000",
+            "990101101000",
+            "９９",
         ] {
             assert_eq!(
                 text.parse::<RegionCode>().unwrap_err().fault,

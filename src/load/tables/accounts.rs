@@ -131,7 +131,9 @@ impl Table for Account {
         let companies = owned_by(PartyKind::Company);
         let agencies = owned_by(PartyKind::Agency);
         Transaction::default()
-            .add(&rows.changed, || ChangedAccounts { rows: &rows.changed })?
+            .add(&rows.changed, || ChangedAccounts {
+                rows: &rows.changed,
+            })?
             .add(&rows.new, || NewAccounts { rows: &rows.new })?
             .add(&persons, || OwnedByPersons { links: &persons })?
             .add(&households, || OwnedByHouseholds { links: &households })?

@@ -72,7 +72,11 @@ impl Table for Agency {
     }
 
     fn references(&self) -> Vec<Reference<'_>> {
-        Vec::from_iter(Reference::optional("parentId", Label::Agency, &self.parent_id))
+        Vec::from_iter(Reference::optional(
+            "parentId",
+            Label::Agency,
+            &self.parent_id,
+        ))
     }
 
     fn recall(rows: &[&Self]) -> Exchanges {
@@ -82,7 +86,9 @@ impl Table for Agency {
     fn write(rows: &Changes<'_, Self>) -> Exchanges {
         let parents = rows.ends(|agency| agency.parent_id.as_ref());
         Transaction::default()
-            .add(&rows.changed, || ChangedAgencies { rows: &rows.changed })?
+            .add(&rows.changed, || ChangedAgencies {
+                rows: &rows.changed,
+            })?
             .add(&rows.new, || NewAgencies { rows: &rows.new })?
             .add(&parents, || AgenciesPartOf { links: &parents })?
             .done()

@@ -103,10 +103,16 @@ impl Table for Company {
             .map(|entry| (entry.of.id.as_str(), keys_of_company(&entry.of.name)))
             .collect();
         Transaction::default()
-            .add(&rows.changed, || ChangedCompanies { rows: &rows.changed })?
+            .add(&rows.changed, || ChangedCompanies {
+                rows: &rows.changed,
+            })?
             .add(&rows.new, || NewCompanies { rows: &rows.new })?
-            .add(&keys, || NewSearchKeys { keys: distinct(&keys) })?
-            .add(&keys, || NameCompanies { links: namings(&keys) })?
+            .add(&keys, || NewSearchKeys {
+                keys: distinct(&keys),
+            })?
+            .add(&keys, || NameCompanies {
+                links: namings(&keys),
+            })?
             .done()
     }
 }

@@ -93,7 +93,9 @@ impl Table for Household {
     fn write(rows: &Changes<'_, Self>) -> Exchanges {
         let origins = rows.ends(|household| household.split_from_id.as_ref());
         Transaction::default()
-            .add(&rows.changed, || ChangedHouseholds { rows: &rows.changed })?
+            .add(&rows.changed, || ChangedHouseholds {
+                rows: &rows.changed,
+            })?
             .add(&rows.new, || NewHouseholds { rows: &rows.new })?
             .add(&origins, || HouseholdsSplitFrom { links: &origins })?
             .done()

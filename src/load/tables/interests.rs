@@ -109,7 +109,9 @@ impl Table for Interest {
 
     fn write(rows: &Changes<'_, Self>) -> Exchanges {
         let held = |kind| -> Vec<_> {
-            rows.all().filter(|entry| entry.of.holder.kind == kind).collect()
+            rows.all()
+                .filter(|entry| entry.of.holder.kind == kind)
+                .collect()
         };
         let (persons, companies) = (held(PartyKind::Person), held(PartyKind::Company));
         links::remove(rows.changed.iter().map(|entry| entry.of.link()))?

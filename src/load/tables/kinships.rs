@@ -122,7 +122,8 @@ impl Table for Kinship {
     }
 
     fn write(rows: &Changes<'_, Self>) -> Exchanges {
-        let of_kind = |kind| -> Vec<_> { rows.all().filter(|entry| entry.of.kind == kind).collect() };
+        let of_kind =
+            |kind| -> Vec<_> { rows.all().filter(|entry| entry.of.kind == kind).collect() };
         let parents = of_kind(KinshipKind::ParentOf);
         let spouses = of_kind(KinshipKind::SpouseOf);
         let siblings = of_kind(KinshipKind::SiblingOf);

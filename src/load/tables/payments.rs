@@ -93,7 +93,9 @@ impl Table for Payment {
 
     fn read(cells: &mut Cells<'_>) -> Result<Self, Refusal> {
         let paid_on = cells.required("paidOn", day)?;
-        let period = cells.optional("period", Interval::period)?.unwrap_or_default();
+        let period = cells
+            .optional("period", Interval::period)?
+            .unwrap_or_default();
         let payment = Self {
             id: cells.id("id")?,
             payer_id: cells.id("payerId")?,
@@ -115,7 +117,9 @@ impl Table for Payment {
             payee_id_number: cells.optional("payeeIdNumber", IdNumber::from_str)?,
             posted_on: cells.optional("postedOn", day)?,
             posted_days: cells.optional("postedDays", count(36_500))?,
-            place: cells.optional("regionCode", RegionCode::from_str)?.map(Place::from),
+            place: cells
+                .optional("regionCode", RegionCode::from_str)?
+                .map(Place::from),
             elsewhere: Elsewhere::read(cells)?,
         };
         if payment.corrects_id.as_ref() == Some(&payment.id) {
@@ -140,7 +144,10 @@ impl Table for Payment {
             Reference::optional("programmeId", Label::Programme, &self.programme_id),
             Reference::optional("correctsId", Label::Payment, &self.corrects_id),
         ];
-        required.into_iter().chain(given.into_iter().flatten()).collect()
+        required
+            .into_iter()
+            .chain(given.into_iter().flatten())
+            .collect()
     }
 
     /// A payment lies where the list it was paid on lies, by default where its payee does.
@@ -169,7 +176,9 @@ impl Table for Payment {
         let programmes = rows.ends(|payment| payment.programme_id.as_ref());
         let corrected = rows.ends(|payment| payment.corrects_id.as_ref());
         Transaction::default()
-            .add(&rows.changed, || ChangedPayments { rows: &rows.changed })?
+            .add(&rows.changed, || ChangedPayments {
+                rows: &rows.changed,
+            })?
             .add(&rows.new, || NewPayments { rows: &rows.new })?
             .add(&payers, || PaidBy { links: &payers })?
             .add(&persons, || PaidToPersons { links: &persons })?
@@ -188,7 +197,11 @@ impl Payment {
         if self.amount_fen == Money::default() {
             cells.doubt("amount", Doubt::ZeroAmount, "nothing was paid");
         }
-        if self.payee_id_number.as_ref().is_some_and(IdNumber::is_suspicious) {
+        if self
+            .payee_id_number
+            .as_ref()
+            .is_some_and(IdNumber::is_suspicious)
+        {
             let words = "the check digit of this ID number contradicts the rest";
             cells.doubt("payeeIdNumber", Doubt::WrongCheckDigit, words);
         }

@@ -106,14 +106,23 @@ impl Table for Person {
             .map(|entry| {
                 let names = entry.of.former_names.iter().flatten();
                 let names = names.chain([&entry.of.name]);
-                (entry.of.id.as_str(), names.flat_map(|name| keys_of_person(name)).collect())
+                (
+                    entry.of.id.as_str(),
+                    names.flat_map(|name| keys_of_person(name)).collect(),
+                )
             })
             .collect();
         Transaction::default()
-            .add(&rows.changed, || ChangedPersons { rows: &rows.changed })?
+            .add(&rows.changed, || ChangedPersons {
+                rows: &rows.changed,
+            })?
             .add(&rows.new, || NewPersons { rows: &rows.new })?
-            .add(&keys, || NewSearchKeys { keys: distinct(&keys) })?
-            .add(&keys, || NamePersons { links: namings(&keys) })?
+            .add(&keys, || NewSearchKeys {
+                keys: distinct(&keys),
+            })?
+            .add(&keys, || NamePersons {
+                links: namings(&keys),
+            })?
             .done()
     }
 }

@@ -59,7 +59,11 @@ impl Table for Post {
     }
 
     fn references(&self) -> Vec<Reference<'_>> {
-        Vec::from_iter(Reference::optional("agencyId", Label::Agency, &self.agency_id))
+        Vec::from_iter(Reference::optional(
+            "agencyId",
+            Label::Agency,
+            &self.agency_id,
+        ))
     }
 
     fn recall(rows: &[&Self]) -> Exchanges {
@@ -69,7 +73,9 @@ impl Table for Post {
     fn write(rows: &Changes<'_, Self>) -> Exchanges {
         let agencies = rows.ends(|post| post.agency_id.as_ref());
         Transaction::default()
-            .add(&rows.changed, || ChangedPosts { rows: &rows.changed })?
+            .add(&rows.changed, || ChangedPosts {
+                rows: &rows.changed,
+            })?
             .add(&rows.new, || NewPosts { rows: &rows.new })?
             .add(&agencies, || PostsAt { links: &agencies })?
             .done()

@@ -82,7 +82,9 @@ impl Table for Programme {
             unit: cells.required("unit", ProgrammeUnit::from_str)?,
             basis: cells.optional("basis", Basis::from_str)?,
             fund_kind: cells.optional("fundKind", FundKind::from_str)?,
-            place: cells.optional("regionCode", RegionCode::from_str)?.map(Place::from),
+            place: cells
+                .optional("regionCode", RegionCode::from_str)?
+                .map(Place::from),
             agency_id: cells.optional_id("agencyId")?,
             span: cells.span()?,
             successors: cells.list("successors", ProgrammeId::from_str)?,
@@ -102,7 +104,11 @@ impl Table for Programme {
     }
 
     fn references(&self) -> Vec<Reference<'_>> {
-        Vec::from_iter(Reference::optional("agencyId", Label::Agency, &self.agency_id))
+        Vec::from_iter(Reference::optional(
+            "agencyId",
+            Label::Agency,
+            &self.agency_id,
+        ))
     }
 
     fn recall(rows: &[&Self]) -> Exchanges {
@@ -112,7 +118,9 @@ impl Table for Programme {
     fn write(rows: &Changes<'_, Self>) -> Exchanges {
         let agencies = rows.ends(|programme| programme.agency_id.as_ref());
         Transaction::default()
-            .add(&rows.changed, || ChangedProgrammes { rows: &rows.changed })?
+            .add(&rows.changed, || ChangedProgrammes {
+                rows: &rows.changed,
+            })?
             .add(&rows.new, || NewProgrammes { rows: &rows.new })?
             .add(&agencies, || ProgrammesRunBy { links: &agencies })?
             .done()

@@ -69,7 +69,9 @@ impl Table for Region {
 
     fn write(rows: &Changes<'_, Self>) -> Exchanges {
         Transaction::default()
-            .add(&rows.changed, || ChangedRegions { rows: &rows.changed })?
+            .add(&rows.changed, || ChangedRegions {
+                rows: &rows.changed,
+            })?
             .add(&rows.new, || NewRegions { rows: &rows.new })?
             .done()
     }

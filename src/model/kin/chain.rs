@@ -132,7 +132,9 @@ impl std::error::Error for ChainError {}
 /// What is on file of a person, as far as kinship terms ask.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
+    /// Sex on file.
     pub sex: Option<Sex>,
+    /// Day of birth.
     pub born_on: Option<NaiveDate>,
     /// The rank among the children of one couple, 1 for the eldest.
     pub birth_order: Option<u8>,

@@ -57,7 +57,9 @@ pub enum Step {
 /// Born before or after the person one looks from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Seniority {
+    /// Born before.
     Elder,
+    /// Born after.
     Younger,
 }
 

@@ -1,0 +1,161 @@
+//! The three questions, each about many officials, and the statements behind the answers.
+
+use std::{
+    collections::BTreeSet,
+    net::SocketAddr,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, ensure};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    driver::Statement,
+    http::{Connection, Exchange},
+};
+
+/// Fixes the order in which officials are asked about.
+const SEED: &str = "kinflow bench";
+/// Officials asked about, at most.
+const SUBJECTS: usize = 500;
+/// How long the first answer to a question may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A GraphQL document with one variable, `$id`.
+pub struct Question {
+    /// A word for the table.
+    pub name: &'static str,
+    document: &'static str,
+}
+
+/// The questions, the cheapest first.
+pub const QUESTIONS: [Question; 3] = [
+    Question { name: "point", document: include_str!("questions/point.graphql") },
+    Question { name: "plain", document: include_str!("questions/plain.graphql") },
+    Question { name: "headline", document: include_str!("questions/headline.graphql") },
+];
+
+/// A service, and who asks it.
+pub struct Service {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The bearer token.
+    pub token: String,
+}
+
+/// A question about each subject: what to send, and what the service makes of it.
+pub struct Asked {
+    /// Requests with the lengths of their answers.
+    pub exchanges: Arc<[Exchange]>,
+    /// The statements behind each answer.
+    pub statements: Arc<[Vec<Statement>]>,
+}
+
+/// Those who hold or held a post, in an order drawn once for all.
+///
+/// # Errors
+/// When the county has no readable table of tenures.
+pub fn officials(county: &Path) -> anyhow::Result<Vec<String>> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Tenure {
+        person_id: String,
+    }
+    let path = county.join("tenures.csv");
+    let mut table = csv::Reader::from_path(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let officials = table
+        .deserialize()
+        .map(|row| row.map(|Tenure { person_id }| (draw(&person_id), person_id)))
+        .collect::<Result<BTreeSet<_>, _>>()?;
+    ensure!(!officials.is_empty(), "{} names nobody", path.display());
+    Ok(officials.into_iter().take(SUBJECTS).map(|(_, id)| id).collect())
+}
+
+fn draw(id: &str) -> Vec<u8> {
+    Sha256::new().chain_update(SEED).chain_update(id).finalize().to_vec()
+}
+
+impl Question {
+    /// Asks about every subject once, checks the answer, and notes the statements behind it.
+    ///
+    /// # Errors
+    /// When an answer has an error, or nothing in it.
+    pub async fn ask(&self, service: &Service, subjects: &[String]) -> anyhow::Result<Asked> {
+        let mut connection = Connection::open(service.address).await?;
+        self.plan(service, &mut connection, &subjects[0]).await?;
+        let mut exchanges = Vec::with_capacity(subjects.len());
+        let mut statements = Vec::with_capacity(subjects.len());
+        for subject in subjects {
+            let inspected = connection.ask(&service.request(self.document, subject, true)).await?;
+            statements.push(behind(inspected)?);
+            let request = service.request(self.document, subject, false);
+            let length = connection.ask(&request).await?.len();
+            exchanges.push(Exchange { request, length });
+        }
+        Ok(Asked { exchanges: exchanges.into(), statements: statements.into() })
+    }
+
+    /// Asks until there is an answer: a Neo4j just started may plan a statement for longer than a
+    /// request may take.
+    async fn plan(&self, service: &Service, connection: &mut Connection, subject: &str) -> anyhow::Result<()> {
+        let started = Instant::now();
+        let request = service.request(self.document, subject, true);
+        while let Err(error) = behind(connection.ask(&request).await?) {
+            ensure!(started.elapsed() < PATIENCE, error);
+        }
+        Ok(())
+    }
+}
+
+/// The statements behind an answer that is one.
+fn behind(answer: &[u8]) -> anyhow::Result<Vec<Statement>> {
+    #[derive(Deserialize)]
+    struct Answer {
+        data: Option<serde_json::Map<String, Value>>,
+        extensions: Option<Extensions>,
+    }
+    #[derive(Deserialize)]
+    struct Extensions {
+        kinflow: Statements,
+    }
+    #[derive(Deserialize)]
+    struct Statements {
+        statements: Vec<Statement>,
+    }
+    let text = String::from_utf8_lossy(answer);
+    let Answer { data, extensions } = serde_json::from_slice(answer).with_context(|| text.to_string())?;
+    let answered = data.is_some_and(|data| data.values().all(|value| !value.is_null()));
+    ensure!(answered, "no answer: {text}");
+    Ok(extensions.with_context(|| format!("no statements: {text}"))?.kinflow.statements)
+}
+
+impl Service {
+    fn request(&self, document: &str, subject: &str, inspected: bool) -> Vec<u8> {
+        let mut body = json!({ "query": document, "variables": { "id": subject } });
+        if inspected {
+            body["extensions"] = json!({ "kinflow": true });
+        }
+        let (body, Self { address, token }) = (body.to_string(), self);
+        let head = format!(
+            "POST /graphql HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\
+             X-Kinflow-Purpose: INSPECTION%20benchmark\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n",
+            body.len()
+        );
+        (head + &body).into_bytes()
+    }
+
+    /// A question that the service answers without doing anything: what a client alone can ask.
+    ///
+    /// # Errors
+    /// When the service does not live.
+    pub async fn nothing(&self) -> anyhow::Result<Arc<[Exchange]>> {
+        let request = format!("GET /health/live HTTP/1.1\r\nHost: {}\r\n\r\n", self.address).into_bytes();
+        let length = Connection::open(self.address).await?.ask(&request).await?.len();
+        Ok(Arc::new([Exchange { request, length }]))
+    }
+}

@@ -1,0 +1,13 @@
+//! The service as a client meets it, over a connection of its own: who may ask, what is refused
+//! how, what is recorded, and that its page and schema are whole.
+
+mod documents;
+mod faults;
+mod introspection;
+mod page;
+mod paging;
+mod records;
+pub mod service;
+mod statements;
+mod stories;
+mod tokens;

@@ -1,0 +1,221 @@
+//! Invariants of `cypher/`, and every reading statement on every engine with the same rows.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Value, json};
+
+use crate::engines::{self, exchange, parameters};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn walk(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(walk(&path, ending));
+        } else if path.extension().is_some_and(|found| found == ending) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// Every file of `cypher/` but the schema, by its path there.
+fn texts() -> BTreeMap<String, String> {
+    let folder = root().join("cypher");
+    walk(&folder, "cypher")
+        .into_iter()
+        .map(|path| {
+            let name = path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
+            (name, fs::read_to_string(&path).unwrap())
+        })
+        .collect()
+}
+
+fn code(text: &str) -> String {
+    text.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+/// Files of every statement in the sources, in the order they run.
+fn bindings() -> Vec<Vec<String>> {
+    let mut bindings = Vec::new();
+    for path in walk(&root().join("src"), "rs") {
+        let source = fs::read_to_string(path).unwrap();
+        let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let source = lines.collect::<Vec<_>>().join("\n");
+        for block in source.split("statement! {").skip(1) {
+            let head = block.split("=>").next().unwrap();
+            let files: Vec<_> = head
+                .split('"')
+                .skip(1)
+                .step_by(2)
+                .filter(|word| word.ends_with(".cypher"))
+                .map(str::to_owned)
+                .collect();
+            if !files.is_empty() {
+                bindings.push(files);
+            }
+        }
+    }
+    bindings
+}
+
+#[test]
+fn every_file_is_bound_and_no_statement_twice() {
+    let bindings = bindings();
+    let asked: BTreeSet<_> = bindings.iter().flatten().cloned().collect();
+    let written: BTreeSet<_> =
+        texts().into_keys().filter(|name| !name.starts_with("schema/")).collect();
+    let unbound: Vec<_> = written.difference(&asked).collect();
+    assert!(unbound.is_empty(), "bound to nothing: {unbound:?}");
+    let mut seen = BTreeSet::new();
+    for binding in &bindings {
+        assert!(seen.insert(binding.clone()), "bound twice: {binding:?}");
+    }
+}
+
+#[test]
+fn statements_are_short_and_keep_to_the_dialect() {
+    for (name, text) in texts() {
+        let code = code(&text);
+        let lines = code.lines().filter(|line| !line.trim().is_empty()).count();
+        assert!(lines <= 50, "{name} has {lines} lines");
+        if name.starts_with("schema/") {
+            continue;
+        }
+        for banned in ["elementId(", " id(", "(id(", "apoc.", "COLLECT {", "percentileCont", "datetime(", "shortestPath", "PROFILE", "EXPLAIN"] {
+            assert!(!code.contains(banned), "{name} uses {banned}");
+        }
+        for star in code.match_indices('*').map(|(at, _)| &code[at + 1..]) {
+            let bounded = star.starts_with(|c: char| c.is_ascii_digit()) && star.contains("..");
+            let multiplies = star.starts_with(' ');
+            assert!(bounded || multiplies, "{name} has a variable length without a literal bound");
+        }
+    }
+}
+
+#[test]
+fn no_cypher_outside_its_folder() {
+    for path in walk(&root().join("src"), "rs") {
+        let source = fs::read_to_string(&path).unwrap();
+        let product = source.split("#[cfg(test)]").next().unwrap();
+        for (at, line) in product.lines().enumerate() {
+            let cypher = ["MATCH (", "MERGE (", "UNWIND $"].iter().any(|clause| line.contains(clause));
+            assert!(!cypher, "{}:{} holds Cypher", path.display(), at + 1);
+        }
+    }
+}
+
+#[test]
+fn layers_know_only_what_lies_below() {
+    let rules: [(&str, &[&str]); 3] = [
+        ("src/graphql", &["embedded", "neo4j", "kglite", "neo4rs"]),
+        ("src/graph", &["graphql", "axum"]),
+        ("src/model", &["graphql", "crate::graph", "kglite", "neo4rs", "std::fs", "axum"]),
+    ];
+    for (folder, strangers) in rules {
+        for path in walk(&root().join(folder), "rs") {
+            let source = fs::read_to_string(&path).unwrap();
+            let product = source.split("#[cfg(test)]").next().unwrap();
+            for line in product.lines().filter(|line| !line.trim_start().starts_with("//")) {
+                for stranger in strangers {
+                    assert!(!line.contains(stranger), "{}: {line}", path.display());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_reads_the_clock_or_the_environment_but_the_command_line() {
+    for path in walk(&root().join("src"), "rs") {
+        let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+        if ["src/main.rs", "src/config.rs", "src/command"].iter().any(|may| name.starts_with(may)) {
+            continue;
+        }
+        let source = fs::read_to_string(&path).unwrap();
+        let product = source.split("#[cfg(test)]").next().unwrap();
+        for banned in ["Utc::now()", "Local::now", "SystemTime::now", "env::var", "getrandom", "thread_rng"] {
+            assert!(!product.contains(banned), "{name} uses {banned}");
+        }
+    }
+}
+
+/// A value for each parameter name, out of the seed's stories.
+fn sample(name: &str, file: &str) -> Value {
+    match name {
+        "official" => json!("p-liu-jianguo"),
+        "id" if file.starts_with("people") => json!("p-liu-jianguo"),
+        "id" if file.starts_with("households") => json!("hh-datang-03"),
+        "id" if file.starts_with("companies") => json!("co-yunfan"),
+        "id" if file.starts_with("funds") => json!("pay-2024-0103"),
+        "ids" => json!([
+            "p-liu-jianguo", "p-liu-jianjun", "hh-datang-03", "p-liu-yunfan", "co-yunfan", "pay-2024-0103", "ac-liu-yunfan",
+            "rural-dibao", "990101101", "990101", 1, 2, 3
+        ]),
+        "hops" => json!(3),
+        "mostWays" => json!(20_000),
+        "on" => json!("2024-06-01"),
+        "channels" => json!(["DIRECT", "HOUSEHOLD", "COMPANY", "ACCOUNT"]),
+        "paidFrom" | "paidTo" | "programmes" | "afterFen" | "afterId" | "afterKey" | "afterKind" | "kinds" | "region" => Value::Null,
+        "minAmountFen" => json!(0),
+        "totals" => json!(true),
+        "limit" => json!(21),
+        "initial" => json!("l"),
+        "text" => json!("liu"),
+        "number" => json!("91990101ME4094949J"),
+        "scope" => json!([""]),
+        "today" => json!("2026-01-15"),
+        other => panic!("give tests/it/statements.rs a sample value for ${other}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_reading_statement_gives_the_same_rows_on_every_engine() {
+    let texts = texts();
+    let mut answers: BTreeMap<String, Vec<(&str, Value)>> = BTreeMap::new();
+    for engine in engines::all().await {
+        engine.load_seed().await;
+        for binding in bindings() {
+            let text: String = binding.iter().map(|file| texts[file].as_str()).collect();
+            let code = code(&text);
+            let writes = ["MERGE ", "CREATE ", "SET ", "DELETE "].iter().any(|clause| code.contains(clause));
+            if writes || binding[0].starts_with("load/") {
+                continue;
+            }
+            for scope in ["", "990101102"] {
+                let mut values = serde_json::Map::new();
+                for name in code.split('$').skip(1) {
+                    let name: String = name.chars().take_while(|c| c.is_alphanumeric()).collect();
+                    values.insert(name.clone(), sample(&name, &binding[binding.len() - 1]));
+                }
+                values.insert("scope".into(), json!([scope]));
+                let rows = engine
+                    .backend
+                    .read(exchange(&text, parameters(Value::Object(values))), engines::patience())
+                    .await
+                    .unwrap_or_else(|error| panic!("{binding:?} on {}: {error}", engine.name()));
+                answers
+                    .entry(format!("{binding:?} within {scope:?}"))
+                    .or_default()
+                    .push((engine.name(), json!(rows)));
+            }
+        }
+    }
+    for (statement, answers) in answers {
+        for pair in answers.windows(2) {
+            assert_eq!(pair[0].1, pair[1].1, "{statement}: {} against {}", pair[0].0, pair[1].0);
+        }
+        let everywhere = statement.ends_with("within \"\"");
+        let empty = answers.iter().all(|(_, rows)| rows.as_array().is_some_and(Vec::is_empty));
+        assert!(!everywhere || !empty, "{statement} finds nothing in the seed: give it a better sample");
+    }
+}
