@@ -1,4 +1,5 @@
 //! What a request costs beside the graph: its token, its document, the kin terms of its answer.
+#![expect(clippy::panic, reason = "a benchmark that cannot begin has failed")]
 
 use std::hint::black_box;
 
@@ -18,7 +19,9 @@ fn token(criterion: &mut Criterion) {
         panic!("a token can be signed");
     };
     assert!(tokens.read(&signed, now).is_ok());
-    criterion.bench_function("token", |bencher| bencher.iter(|| tokens.read(black_box(&signed), now)));
+    criterion.bench_function("token", |bencher| {
+        bencher.iter(|| tokens.read(black_box(&signed), now))
+    });
 }
 
 fn document(criterion: &mut Criterion) {
@@ -37,9 +40,15 @@ fn document(criterion: &mut Criterion) {
 }
 
 fn term(criterion: &mut Criterion) {
-    let facts = Facts { sex: Some(Sex::Male), born_on: None, birth_order: Some(2) };
+    let facts = Facts {
+        sex: Some(Sex::Male),
+        born_on: None,
+        birth_order: Some(2),
+    };
     for letters in ["p", "pb", "pbc"] {
-        let Ok(chain) = letters.parse::<Chain>() else { panic!("{letters} is a chain") };
+        let Ok(chain) = letters.parse::<Chain>() else {
+            panic!("{letters} is a chain")
+        };
         let kin = Kin::new(chain, &[], &[facts; 4]);
         for locale in [Locale::Zh, Locale::En] {
             criterion.bench_function(&format!("term {letters} {locale:?}"), |bencher| {

@@ -32,14 +32,19 @@ const UNAVAILABLE: u8 = 3;
 
 /// Who is kin to whom, where public money flowed, and what deserves a second look.
 #[derive(Parser)]
-#[command(version, about, max_term_width = 100, after_help = "Examples:
+#[command(
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "Examples:
   kinflow demo                                   a small county to look around in
   kinflow load exports/ --source civil-affairs   load a directory of tables
   kinflow token --role INVESTIGATOR --regions 50 --subject li
   kinflow serve --graph neo4j://127.0.0.1:7687
 
 Settings come from defaults, --config FILE, KINFLOW__SECTION__KEY variables, then flags.
-Exit codes: 0 done, 1 done with rejects to look at, 2 wrong usage, 3 the graph cannot be reached.")]
+Exit codes: 0 done, 1 done with rejects to look at, 2 wrong usage, 3 the graph cannot be reached."
+)]
 pub struct Line {
     #[command(subcommand)]
     command: Command,
@@ -61,7 +66,9 @@ struct Shared {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the API and GraphiQL until Ctrl-C
-    #[command(after_help = "Example: KINFLOW__AUTH__SECRET=$(openssl rand -hex 32) kinflow serve --graph embedded:county.kgl")]
+    #[command(
+        after_help = "Example: KINFLOW__AUTH__SECRET=$(openssl rand -hex 32) kinflow serve --graph embedded:county.kgl"
+    )]
     Serve {
         /// Address and port to listen on
         #[arg(long, value_name = "ADDR")]
@@ -90,7 +97,9 @@ DIR.rejects.csv beside the directory unless --rejects says otherwise.")]
     /// Print the GraphQL schema definition
     Schema,
     /// Print a signed token
-    #[command(after_help = "Example: kinflow token --role INVESTIGATOR --regions 50,5101 --subject li --ttl 8h")]
+    #[command(
+        after_help = "Example: kinflow token --role INVESTIGATOR --regions 50,5101 --subject li --ttl 8h"
+    )]
     Token(Token),
     /// Ask a running service whether it is ready
     Health {
@@ -117,17 +126,21 @@ struct Token {
 }
 
 fn role(text: &str) -> Result<Role, String> {
-    text.parse().map_err(|error: kinflow::model::Invalid| error.to_string())
+    text.parse()
+        .map_err(|error: kinflow::model::Invalid| error.to_string())
 }
 
 fn region(text: &str) -> Result<RegionCode, String> {
-    text.parse().map_err(|error: kinflow::model::Invalid| error.to_string())
+    text.parse()
+        .map_err(|error: kinflow::model::Invalid| error.to_string())
 }
 
 fn lifetime(text: &str) -> Result<TimeDelta, String> {
     let wrong = || "write a number of minutes, hours or days, as 30m, 8h or 7d".to_owned();
     let unit = text.chars().last().ok_or_else(wrong)?;
-    let number: i64 = text[..text.len() - unit.len_utf8()].parse().map_err(|_| wrong())?;
+    let number: i64 = text[..text.len() - unit.len_utf8()]
+        .parse()
+        .map_err(|_| wrong())?;
     let lifetime = match unit {
         'm' => TimeDelta::try_minutes(number),
         'h' => TimeDelta::try_hours(number),
@@ -141,10 +154,16 @@ fn lifetime(text: &str) -> Result<TimeDelta, String> {
 
 /// Log lines go to standard error: for people on a terminal, JSON elsewhere.
 pub fn log() {
-    let filter = EnvFilter::try_from_env("KINFLOW_LOG").unwrap_or_else(|_| EnvFilter::new("warn,kinflow=info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let filter = EnvFilter::try_from_env("KINFLOW_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,kinflow=info"));
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
-        lines.with_ansi(std::env::var_os("NO_COLOR").is_none()).with_target(false).init();
+        lines
+            .with_ansi(std::env::var_os("NO_COLOR").is_none())
+            .with_target(false)
+            .init();
     } else {
         lines.json().init();
     }
@@ -187,7 +206,13 @@ impl Line {
             Command::Token(token) => {
                 let settings = shared.settings(None)?;
                 let tokens = Tokens::new(settings.secret()?);
-                let signed = tokens.sign(&token.subject, token.role, &token.regions, Utc::now(), token.ttl)?;
+                let signed = tokens.sign(
+                    &token.subject,
+                    token.role,
+                    &token.regions,
+                    Utc::now(),
+                    token.ttl,
+                )?;
                 print(&format!("{signed}\n"))
             }
             Command::Health { listen } => serve::health(shared.settings(listen)?.http.listen).await,
@@ -207,7 +232,9 @@ impl Shared {
 /// Prints a result; a reader that has gone away is no fault.
 fn print(text: &str) -> anyhow::Result<ExitCode> {
     match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("cannot print"),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot print")
+        }
         _ => Ok(ExitCode::SUCCESS),
     }
 }
@@ -215,17 +242,33 @@ fn print(text: &str) -> anyhow::Result<ExitCode> {
 /// Opens the graph; waits for a server that does not answer yet, and says so.
 async fn open(settings: &Settings) -> anyhow::Result<std::sync::Arc<dyn Backend>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let parallel = if settings.graph.parallel == 0 { cores } else { settings.graph.parallel };
+    let parallel = if settings.graph.parallel == 0 {
+        cores
+    } else {
+        settings.graph.parallel
+    };
     let backend = kinflow::graph::open(&settings.graph.address()?, parallel)?;
     let give_up = Instant::now() + Duration::from_secs(settings.graph.patience_seconds);
     let mut said = false;
     loop {
-        let probe = Exchange { file: "", text: "RETURN 1 AS one", parameters: Default::default() };
-        match backend.read(probe, Instant::now() + Duration::from_secs(5)).await {
+        let probe = Exchange {
+            file: "",
+            text: "RETURN 1 AS one",
+            parameters: Default::default(),
+        };
+        match backend
+            .read(probe, Instant::now() + Duration::from_secs(5))
+            .await
+        {
             Ok(_) => return Ok(backend),
-            Err(error @ (BackendError::Unavailable(_) | BackendError::Timeout)) if Instant::now() >= give_up => {
+            Err(error @ (BackendError::Unavailable(_) | BackendError::Timeout))
+                if Instant::now() >= give_up =>
+            {
                 return Err(error).with_context(|| {
-                    format!("no graph answers at {}; start it, or name another with --graph", settings.graph.uri)
+                    format!(
+                        "no graph answers at {}; start it, or name another with --graph",
+                        settings.graph.uri
+                    )
                 });
             }
             Err(BackendError::Unavailable(_) | BackendError::Timeout) => {

@@ -1,6 +1,9 @@
 //! Settings: embedded defaults, a file, variables, flags. The only place that reads the environment.
 
-use std::{net::SocketAddr, path::{Path, PathBuf}};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
@@ -125,7 +128,10 @@ impl Settings {
             builder = builder.add_source(File::from(file).format(FileFormat::Toml));
         }
         builder = builder.add_source(
-            Environment::with_prefix("KINFLOW").prefix_separator("__").separator("__").try_parsing(true),
+            Environment::with_prefix("KINFLOW")
+                .prefix_separator("__")
+                .separator("__")
+                .try_parsing(true),
         );
         for (key, value) in flags {
             builder = builder.set_override(*key, value.as_str())?;
@@ -150,7 +156,10 @@ impl Settings {
             }
         }
         if self.limits.page_default > self.limits.page {
-            return Err(unusable("limits.page_default", "must not be above limits.page"));
+            return Err(unusable(
+                "limits.page_default",
+                "must not be above limits.page",
+            ));
         }
         Ok(())
     }
@@ -174,7 +183,11 @@ impl Settings {
     /// The secret that seals cursors.
     #[must_use]
     pub fn cursor_secret(&self) -> &str {
-        if self.cursor.secret.is_empty() { &self.auth.secret } else { &self.cursor.secret }
+        if self.cursor.secret.is_empty() {
+            &self.auth.secret
+        } else {
+            &self.cursor.secret
+        }
     }
 
     /// The file that requests are recorded in.
@@ -194,7 +207,14 @@ impl GraphSettings {
     /// # Errors
     /// When it names none.
     pub fn address(&self) -> Result<GraphAddress, SettingsError> {
-        const BOLT: [&str; 6] = ["bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://"];
+        const BOLT: [&str; 6] = [
+            "bolt://",
+            "bolt+s://",
+            "bolt+ssc://",
+            "neo4j://",
+            "neo4j+s://",
+            "neo4j+ssc://",
+        ];
         match self.uri.strip_prefix("embedded:") {
             Some("") => Err(unusable("graph.uri", "write a file name after `embedded:`")),
             Some(file) => Ok(GraphAddress::Embedded(file.into())),
@@ -216,7 +236,10 @@ impl GraphSettings {
 }
 
 fn unusable(path: &'static str, reason: &str) -> SettingsError {
-    SettingsError::Unusable { path, reason: reason.to_owned() }
+    SettingsError::Unusable {
+        path,
+        reason: reason.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -225,8 +248,12 @@ mod tests {
 
     #[test]
     fn defaults_are_complete_and_flags_win() {
-        let settings = Settings::read(None, &[("graph.uri", "bolt://127.0.0.1:7687".into())]).unwrap();
-        assert!(matches!(settings.graph.address(), Ok(GraphAddress::Neo4j(_))));
+        let settings =
+            Settings::read(None, &[("graph.uri", "bolt://127.0.0.1:7687".into())]).unwrap();
+        assert!(matches!(
+            settings.graph.address(),
+            Ok(GraphAddress::Neo4j(_))
+        ));
         assert_eq!(settings.limits.page, 200);
     }
 
@@ -234,8 +261,13 @@ mod tests {
     fn an_unknown_key_is_refused_with_its_path() {
         let file = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
         std::fs::write(&file, "[limits]\ndepht = 3\n").unwrap();
-        let error = Settings::read(Some(file.path()), &[]).unwrap_err().to_string();
-        assert!(error.contains("limits") && error.contains("depht"), "{error}");
+        let error = Settings::read(Some(file.path()), &[])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("limits") && error.contains("depht"),
+            "{error}"
+        );
     }
 
     #[test]

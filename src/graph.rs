@@ -112,7 +112,10 @@ impl Graph {
     /// Takes the list of statements run so far for this request.
     #[must_use]
     pub fn take_ran(&self) -> Vec<Ran> {
-        self.ran.lock().map(|mut ran| std::mem::take(&mut *ran)).unwrap_or_default()
+        self.ran
+            .lock()
+            .map(|mut ran| std::mem::take(&mut *ran))
+            .unwrap_or_default()
     }
 
     /// All rows of a statement.
@@ -122,7 +125,11 @@ impl Graph {
     pub async fn fetch<S: Statement>(&self, statement: S) -> Result<Vec<S::Row>, GraphError> {
         self.ask(statement).await.map_err(|cause| {
             tracing::error!(request = &*self.request, file = S::FILE, %cause, "a statement failed");
-            GraphError { request: self.request.clone(), file: S::FILE, cause }
+            GraphError {
+                request: self.request.clone(),
+                file: S::FILE,
+                cause,
+            }
         })
     }
 
@@ -130,15 +137,22 @@ impl Graph {
     ///
     /// # Errors
     /// As [`Graph::fetch`].
-    pub async fn fetch_one<S: Statement>(&self, statement: S) -> Result<Option<S::Row>, GraphError> {
+    pub async fn fetch_one<S: Statement>(
+        &self,
+        statement: S,
+    ) -> Result<Option<S::Row>, GraphError> {
         Ok(self.fetch(statement).await?.into_iter().next())
     }
 
     async fn ask<S: Statement>(&self, statement: S) -> Result<Vec<S::Row>, GraphErrorCause> {
         let started = Instant::now();
         let mut exchange = statement.exchange()?;
-        exchange.parameters.insert("scope".into(), serde_json::to_value(&self.scope)?);
-        exchange.parameters.insert("today".into(), Value::String(self.today.to_string()));
+        exchange
+            .parameters
+            .insert("scope".into(), serde_json::to_value(&self.scope)?);
+        exchange
+            .parameters
+            .insert("today".into(), Value::String(self.today.to_string()));
         let parameters = exchange.parameters.clone();
         let records = self.backend.read(exchange, self.deadline).await?;
         if let Ok(mut ran) = self.ran.lock() {

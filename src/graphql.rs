@@ -16,7 +16,9 @@ pub mod scalars;
 pub mod search;
 pub mod sources;
 
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
+use async_graphql::{
+    EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions, ValidationMode,
+};
 
 use crate::config::Limits;
 
@@ -51,5 +53,11 @@ pub fn schema(limits: &Limits) -> Schema {
 /// The schema definition, as `schema.graphql` holds it.
 #[must_use]
 pub fn sdl(schema: &Schema) -> String {
-    schema.sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().prefer_single_line_descriptions())
+    schema.sdl_with_options(
+        SDLExportOptions::new()
+            .sorted_fields()
+            .sorted_arguments()
+            .sorted_enum_items()
+            .prefer_single_line_descriptions(),
+    )
 }

@@ -69,7 +69,9 @@ pub async fn serve(
         // An answer is one small write; waiting to fill a packet would only delay it.
         let _ = stream.set_nodelay(true);
     });
-    axum::serve(listener, router(service)).with_graceful_shutdown(until).await
+    axum::serve(listener, router(service))
+        .with_graceful_shutdown(until)
+        .await
 }
 
 /// What a page of ours may load and do: nothing from another origin.
@@ -89,7 +91,10 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .layer(body)
-        .layer(header(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(header(
+            header::CONTENT_SECURITY_POLICY,
+            CONTENT_SECURITY_POLICY,
+        ))
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(header::REFERRER_POLICY, "no-referrer"))
         .with_state(service)

@@ -8,39 +8,37 @@
 //! A load is idempotent: a row whose columns hash as those on file is unchanged, and one that was
 //! interrupted is taken up by running it again. One load runs at a time.
 
-mod cells;
-mod decode;
-mod divisions;
-mod files;
+mod derive;
+mod error;
 mod finding;
+mod intake;
 mod judge;
 mod known;
 mod ledger;
 mod links;
-mod party;
-mod place;
 mod progress;
+mod read;
 mod report;
 mod run;
 mod schema;
 mod search_keys;
 mod session;
-mod sheet;
-mod siblings;
 mod survey;
 mod table;
 mod tables;
 
-use std::{fmt, io, path::PathBuf, time::Instant};
+use std::{path::PathBuf, time::Instant};
 
-pub use files::{Directory, Files};
+pub use error::{FileFault, LoadError};
 pub use finding::{Doubt, Reject, Warning};
 pub use ledger::BatchState;
 pub use progress::{Progress, Terminal, Unwatched};
+pub use read::files::{Directory, Files};
 pub use report::{Counts, FileReport, Report};
 pub use schema::prepare;
 
-use crate::graph::{Backend, BackendError, Statement};
+use crate::graph::{Backend, Statement};
+use derive::{divisions, siblings};
 use finding::RejectFile;
 use known::Known;
 use ledger::{FailBatches, KnownBatches, Ledger};
@@ -67,78 +65,6 @@ pub struct Options {
 impl Options {
     /// Rows a transaction unless something else is asked for.
     pub const BATCH_ROWS: usize = 5_000;
-}
-
-/// Why a file cannot be loaded at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileFault {
-    /// The file's name.
-    pub file: String,
-    /// The line at fault, where one can be named.
-    pub line: Option<u64>,
-    /// What is wrong with it, and what to do.
-    pub reason: String,
-    /// Whether its bytes could not be decoded.
-    undecodable: bool,
-}
-
-impl FileFault {
-    fn new(file: &str, line: Option<u64>, reason: impl Into<String>) -> Self {
-        Self {
-            file: file.to_owned(),
-            line,
-            reason: reason.into(),
-            undecodable: false,
-        }
-    }
-}
-
-impl fmt::Display for FileFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}, line {line}: {}", self.file, self.reason),
-            None => write!(f, "{}: {}", self.file, self.reason),
-        }
-    }
-}
-
-/// Why a load ended before it was done.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// Files that cannot be loaded; nothing of any file was written.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Files(Vec<FileFault>),
-    /// The files cannot be listed.
-    #[error("the files cannot be listed: {0}")]
-    Unlisted(#[source] io::Error),
-    /// None of the files is a table.
-    #[error("there is no table here; a table is a file named {0}")]
-    NoTable(String),
-    /// The file for refused rows cannot be written.
-    #[error("the refused rows cannot be written: {0}")]
-    RejectFile(#[source] io::Error),
-    /// The graph was made by a later version of this program.
-    #[error(
-        "the graph has shape {found}, this program knows shape {known}; use the version that made it"
-    )]
-    NewerGraph {
-        /// The shape found.
-        found: i64,
-        /// The shape this program knows.
-        known: i64,
-    },
-    /// The engine failed; what was written before stays, and the same load run again goes on.
-    #[error("{file}: {cause}")]
-    Graph {
-        /// The statement's path below `cypher/`.
-        file: &'static str,
-        /// What happened.
-        #[source]
-        cause: BackendError,
-    },
-    /// Parameters or rows do not fit what is bound to a statement: a defect of ours.
-    #[error("parameters or rows do not fit a statement: {0}")]
-    Shape(#[from] serde_json::Error),
 }
 
 /// Loads every table among the files, after [`prepare`].

@@ -14,7 +14,9 @@ fn main() -> ExitCode {
         // The embedded engine walks deep documents on the stack.
         .thread_stack_size(8 * 1024 * 1024)
         .build();
-    let outcome = runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(line.run()));
+    let outcome = runtime
+        .map_err(anyhow::Error::from)
+        .and_then(|runtime| runtime.block_on(line.run()));
     match outcome {
         Ok(code) => code,
         Err(error) => {

@@ -57,14 +57,23 @@ impl Requests {
     /// # Errors
     /// When it cannot be opened for appending.
     pub fn open(file: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().create(true).append(true).mode(0o600).open(file)?;
+        let file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(file)?;
         let (sender, receiver) = mpsc::sync_channel(WAITING);
-        let writer = thread::Builder::new().name("requests".into()).spawn(move || {
-            if let Err(error) = write(file, &receiver) {
-                tracing::error!(%error, "requests can no longer be recorded");
-            }
-        })?;
-        Ok(Self { sender: Some(sender), writer: Some(writer) })
+        let writer = thread::Builder::new()
+            .name("requests".into())
+            .spawn(move || {
+                if let Err(error) = write(file, &receiver) {
+                    tracing::error!(%error, "requests can no longer be recorded");
+                }
+            })?;
+        Ok(Self {
+            sender: Some(sender),
+            writer: Some(writer),
+        })
     }
 
     /// Hands a record over.
@@ -73,7 +82,9 @@ impl Requests {
     /// When records can no longer be written: an answer that cannot be recorded is not given.
     pub fn record(&self, record: RequestRecord) -> io::Result<()> {
         let sender = self.sender.as_ref().ok_or(io::ErrorKind::BrokenPipe)?;
-        sender.send(record).map_err(|_| io::ErrorKind::BrokenPipe.into())
+        sender
+            .send(record)
+            .map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 }
 

@@ -16,7 +16,9 @@ pub const HEADLINE_OFFICIAL: &str = "p-liu-jianguo";
 
 impl Files for Seed {
     fn names(&self) -> io::Result<Vec<String>> {
-        Ok(<Self as RustEmbed>::iter().map(|name| name.into_owned()).collect())
+        Ok(<Self as RustEmbed>::iter()
+            .map(|name| name.into_owned())
+            .collect())
     }
 
     fn open(&self, name: &str) -> io::Result<Option<Box<dyn Read + Send>>> {

@@ -28,7 +28,9 @@ impl Sample {
         let mut latencies = self.latencies.clone();
         latencies.sort_unstable();
         let place = ((latencies.len() as f64 * share).ceil() as usize).max(1) - 1;
-        latencies.get(place).map_or(f64::NAN, |latency| latency.as_secs_f64() * 1000.0)
+        latencies
+            .get(place)
+            .map_or(f64::NAN, |latency| latency.as_secs_f64() * 1000.0)
     }
 
     /// Takes in the answers of another round.
@@ -42,7 +44,11 @@ impl Sample {
 ///
 /// # Errors
 /// The first wrong answer or broken connection of any client.
-pub async fn drive<C: Client>(clients: Vec<C>, subjects: usize, during: Duration) -> anyhow::Result<Sample> {
+pub async fn drive<C: Client>(
+    clients: Vec<C>,
+    subjects: usize,
+    during: Duration,
+) -> anyhow::Result<Sample> {
     let apart = (subjects / clients.len().max(1)).max(1);
     let started = Instant::now();
     let mut asking = JoinSet::new();
@@ -63,5 +69,8 @@ pub async fn drive<C: Client>(clients: Vec<C>, subjects: usize, during: Duration
     while let Some(client) = asking.join_next().await {
         latencies.extend(client??);
     }
-    Ok(Sample { latencies, elapsed: started.elapsed() })
+    Ok(Sample {
+        latencies,
+        elapsed: started.elapsed(),
+    })
 }

@@ -19,10 +19,13 @@ pub struct Statement {
 }
 
 fn bolt<'de, D: serde::Deserializer<'de>>(parameters: D) -> Result<BoltMap, D::Error> {
-    let parameters = BoltType::try_from(Value::deserialize(parameters)?).map_err(serde::de::Error::custom)?;
+    let parameters =
+        BoltType::try_from(Value::deserialize(parameters)?).map_err(serde::de::Error::custom)?;
     match parameters {
         BoltType::Map(parameters) => Ok(parameters),
-        other => Err(serde::de::Error::custom(format!("parameters are a map, not {other:?}"))),
+        other => Err(serde::de::Error::custom(format!(
+            "parameters are a map, not {other:?}"
+        ))),
     }
 }
 
@@ -56,7 +59,11 @@ pub async fn elements(graph: &Graph) -> anyhow::Result<(u64, u64)> {
     let count = async |text: &str| {
         let mut rows = graph.execute_read(text).await?;
         let row = rows.next().await?;
-        anyhow::Ok(row.map(|row| row.get("elements")).transpose()?.unwrap_or_default())
+        anyhow::Ok(
+            row.map(|row| row.get("elements"))
+                .transpose()?
+                .unwrap_or_default(),
+        )
     };
     Ok((
         count("MATCH (node) RETURN count(node) AS elements").await?,
@@ -67,20 +74,31 @@ pub async fn elements(graph: &Graph) -> anyhow::Result<(u64, u64)> {
 impl DriverClient {
     /// One of several clients on the same pool.
     pub fn new(graph: &Graph, answers: &Arc<[Vec<Statement>]>) -> Self {
-        Self { graph: graph.clone(), answers: answers.clone() }
+        Self {
+            graph: graph.clone(),
+            answers: answers.clone(),
+        }
     }
 }
 
 impl Client for DriverClient {
     async fn ask(&mut self, subject: usize) -> anyhow::Result<()> {
-        for Statement { text, parameters, rows } in &self.answers[subject] {
+        for Statement {
+            text,
+            parameters,
+            rows,
+        } in &self.answers[subject]
+        {
             let query = Query::new(text.clone()).with_params(parameters.clone());
             let mut stream = self.graph.execute_read(query).await?;
             let mut seen = 0;
             while stream.next().await?.is_some() {
                 seen += 1;
             }
-            ensure!(seen == *rows, "the service got {rows} rows, the driver {seen}: {text}");
+            ensure!(
+                seen == *rows,
+                "the service got {rows} rows, the driver {seen}: {text}"
+            );
         }
         Ok(())
     }

@@ -32,11 +32,18 @@ impl HttpClient {
     ///
     /// # Errors
     /// When the service takes no connection.
-    pub async fn connect(address: SocketAddr, clients: usize, exchanges: &Arc<[Exchange]>) -> anyhow::Result<Vec<Self>> {
+    pub async fn connect(
+        address: SocketAddr,
+        clients: usize,
+        exchanges: &Arc<[Exchange]>,
+    ) -> anyhow::Result<Vec<Self>> {
         let mut connected = Vec::with_capacity(clients);
         for _ in 0..clients {
             let connection = Connection::open(address).await?;
-            connected.push(Self { connection, exchanges: exchanges.clone() });
+            connected.push(Self {
+                connection,
+                exchanges: exchanges.clone(),
+            });
         }
         Ok(connected)
     }
@@ -46,7 +53,11 @@ impl Client for HttpClient {
     async fn ask(&mut self, subject: usize) -> anyhow::Result<()> {
         let exchange = &self.exchanges[subject];
         let answer = self.connection.ask(&exchange.request).await?;
-        ensure!(answer.len() == exchange.length, "another answer than before: {}", String::from_utf8_lossy(answer));
+        ensure!(
+            answer.len() == exchange.length,
+            "another answer than before: {}",
+            String::from_utf8_lossy(answer)
+        );
         Ok(())
     }
 }
@@ -63,9 +74,14 @@ impl Connection {
     /// # Errors
     /// When nothing listens there.
     pub async fn open(address: SocketAddr) -> anyhow::Result<Self> {
-        let stream = TcpStream::connect(address).await.with_context(|| format!("nothing listens on {address}"))?;
+        let stream = TcpStream::connect(address)
+            .await
+            .with_context(|| format!("nothing listens on {address}"))?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, received: Vec::with_capacity(64 * 1024) })
+        Ok(Self {
+            stream,
+            received: Vec::with_capacity(64 * 1024),
+        })
     }
 
     /// Sends a request and gives the body of the answer.
@@ -77,7 +93,10 @@ impl Connection {
         self.received.clear();
         let mut whole = None;
         while whole.is_none_or(|(_, end)| self.received.len() < end) {
-            ensure!(self.stream.read_buf(&mut self.received).await? > 0, "the service closed the connection");
+            ensure!(
+                self.stream.read_buf(&mut self.received).await? > 0,
+                "the service closed the connection"
+            );
             whole = match whole {
                 None => body(&self.received)?,
                 known => known,

@@ -30,7 +30,9 @@ impl Machine {
             cores: std::thread::available_parallelism()?.get(),
             processor,
             memory_gb: kilobytes("/proc/meminfo", "MemTotal")? / 1e6,
-            kernel: fs::read_to_string("/proc/sys/kernel/osrelease")?.trim().to_owned(),
+            kernel: fs::read_to_string("/proc/sys/kernel/osrelease")?
+                .trim()
+                .to_owned(),
         })
     }
 }
@@ -41,13 +43,19 @@ impl Machine {
 /// When there is no such process.
 pub fn memory(process: u32) -> anyhow::Result<(f64, f64)> {
     let status = format!("/proc/{process}/status");
-    Ok((kilobytes(&status, "VmRSS")? / 1e3, kilobytes(&status, "VmHWM")? / 1e3))
+    Ok((
+        kilobytes(&status, "VmRSS")? / 1e3,
+        kilobytes(&status, "VmHWM")? / 1e3,
+    ))
 }
 
 /// A size of a file of `/proc`, in thousands of bytes.
 fn kilobytes(file: &str, name: &str) -> anyhow::Result<f64> {
     let text = field(file, name)?;
-    let kibibytes: f64 = text.trim_end_matches(" kB").parse().with_context(|| format!("{file}: {name}: {text}"))?;
+    let kibibytes: f64 = text
+        .trim_end_matches(" kB")
+        .parse()
+        .with_context(|| format!("{file}: {name}: {text}"))?;
     Ok(kibibytes * 1.024)
 }
 

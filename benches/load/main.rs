@@ -66,11 +66,15 @@ fn run(line: Line) -> anyhow::Result<()> {
         None => eprintln!("bench: dev/bench starts a service and measures it"),
         Some(Command::Measure(measure)) => measure.run()?,
         Some(Command::Table { engines, out }) => {
-            let engines = engines.iter().map(read).collect::<anyhow::Result<Vec<Engine>>>()?;
+            let engines = engines
+                .iter()
+                .map(read)
+                .collect::<anyhow::Result<Vec<Engine>>>()?;
             let bench = Bench::new(engines)?;
             print!("{bench}");
             if let Some(out) = out {
-                let file = File::create(&out).with_context(|| format!("cannot write {}", out.display()))?;
+                let file = File::create(&out)
+                    .with_context(|| format!("cannot write {}", out.display()))?;
                 serde_json::to_writer_pretty(file, &bench)?;
             }
         }
@@ -80,5 +84,6 @@ fn run(line: Line) -> anyhow::Result<()> {
 
 fn read<T: serde::de::DeserializeOwned>(path: &PathBuf) -> anyhow::Result<T> {
     let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-    serde_json::from_reader(file).with_context(|| format!("{} is not what it should be", path.display()))
+    serde_json::from_reader(file)
+        .with_context(|| format!("{} is not what it should be", path.display()))
 }

@@ -1,12 +1,6 @@
 //! One engine: every question with 1, 8 and 32 clients, and the service beside the bare driver.
 
-use std::{
-    fs::File,
-    net::SocketAddr,
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
-};
+use std::{fs::File, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
@@ -162,10 +156,17 @@ impl Measure {
             driver: Builder::new_multi_thread().enable_all().build()?,
         };
         let graph = match &self.bolt {
-            Some(address) => Some(runtimes.driver.block_on(async { driver::connect(address) })?),
+            Some(address) => Some(
+                runtimes
+                    .driver
+                    .block_on(async { driver::connect(address) })?,
+            ),
             None => None,
         };
-        let service = Service { address: self.address, token: self.token.clone() };
+        let service = Service {
+            address: self.address,
+            token: self.token.clone(),
+        };
         let subjects = officials(&self.county)?;
         let report: Report = read(&self.loaded)?;
         let mut engine = Engine {
@@ -185,7 +186,9 @@ impl Measure {
         engine.client_ceiling = self.service(&runtimes, COMPARED, &nothing)?.rate();
         for question in &QUESTIONS {
             eprintln!("bench: {} {}", self.engine, question.name);
-            let asked = runtimes.clients.block_on(question.ask(&service, &subjects))?;
+            let asked = runtimes
+                .clients
+                .block_on(question.ask(&service, &subjects))?;
             self.service(&runtimes, COMPARED, &asked.exchanges)?;
             for clients in CLIENTS {
                 let (sample, compared) = match &graph {
@@ -193,11 +196,23 @@ impl Measure {
                     _ => (self.service(&runtimes, clients, &asked.exchanges)?, None),
                 };
                 let rss = memory(self.process)?.0;
-                engine.figures.push(figures(question.name, By::Service, clients, &sample, Some(rss)));
+                engine.figures.push(figures(
+                    question.name,
+                    By::Service,
+                    clients,
+                    &sample,
+                    Some(rss),
+                ));
                 if let Some((driver, rounds)) = compared {
-                    engine.figures.push(figures(question.name, By::Driver, clients, &driver, None));
+                    engine
+                        .figures
+                        .push(figures(question.name, By::Driver, clients, &driver, None));
                     let ratio = median(rounds.iter().map(|(service, driver)| service / driver));
-                    engine.pairs.push(Pair { question: question.name.to_owned(), rounds, ratio });
+                    engine.pairs.push(Pair {
+                        question: question.name.to_owned(),
+                        rounds,
+                        ratio,
+                    });
                 }
             }
         }
@@ -206,7 +221,12 @@ impl Measure {
         Ok(())
     }
 
-    fn service(&self, runtimes: &Runtimes, clients: usize, exchanges: &Arc<[Exchange]>) -> anyhow::Result<Sample> {
+    fn service(
+        &self,
+        runtimes: &Runtimes,
+        clients: usize,
+        exchanges: &Arc<[Exchange]>,
+    ) -> anyhow::Result<Sample> {
         runtimes.clients.block_on(async {
             let clients = HttpClient::connect(self.address, clients, exchanges).await?;
             drive(clients, exchanges.len(), self.round()).await
@@ -226,10 +246,15 @@ impl Measure {
         asked: &Asked,
     ) -> anyhow::Result<(Sample, Option<(Sample, Vec<(f64, f64)>)>)> {
         let driven = || {
-            let clients = (0..COMPARED).map(|_| DriverClient::new(graph, &asked.statements)).collect();
-            runtimes.driver.block_on(drive(clients, asked.statements.len(), self.round()))
+            let clients = (0..COMPARED)
+                .map(|_| DriverClient::new(graph, &asked.statements))
+                .collect();
+            runtimes
+                .driver
+                .block_on(drive(clients, asked.statements.len(), self.round()))
         };
-        let (mut services, mut drivers, mut rounds) = (Sample::default(), Sample::default(), Vec::new());
+        let (mut services, mut drivers, mut rounds) =
+            (Sample::default(), Sample::default(), Vec::new());
         driven()?;
         for _ in 0..self.rounds {
             let service = self.service(runtimes, COMPARED, &asked.exchanges)?;
@@ -242,7 +267,13 @@ impl Measure {
     }
 }
 
-fn figures(question: &str, by: By, clients: usize, sample: &Sample, rss_mb: Option<f64>) -> Figures {
+fn figures(
+    question: &str,
+    by: By,
+    clients: usize,
+    sample: &Sample,
+    rss_mb: Option<f64>,
+) -> Figures {
     Figures {
         question: question.to_owned(),
         by,

@@ -34,9 +34,18 @@ pub struct Question {
 
 /// The questions, the cheapest first.
 pub const QUESTIONS: [Question; 3] = [
-    Question { name: "point", document: include_str!("questions/point.graphql") },
-    Question { name: "plain", document: include_str!("questions/plain.graphql") },
-    Question { name: "headline", document: include_str!("questions/headline.graphql") },
+    Question {
+        name: "point",
+        document: include_str!("questions/point.graphql"),
+    },
+    Question {
+        name: "plain",
+        document: include_str!("questions/plain.graphql"),
+    },
+    Question {
+        name: "headline",
+        document: include_str!("questions/headline.graphql"),
+    },
 ];
 
 /// A service, and who asks it.
@@ -66,17 +75,26 @@ pub fn officials(county: &Path) -> anyhow::Result<Vec<String>> {
         person_id: String,
     }
     let path = county.join("tenures.csv");
-    let mut table = csv::Reader::from_path(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut table =
+        csv::Reader::from_path(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let officials = table
         .deserialize()
         .map(|row| row.map(|Tenure { person_id }| (draw(&person_id), person_id)))
         .collect::<Result<BTreeSet<_>, _>>()?;
     ensure!(!officials.is_empty(), "{} names nobody", path.display());
-    Ok(officials.into_iter().take(SUBJECTS).map(|(_, id)| id).collect())
+    Ok(officials
+        .into_iter()
+        .take(SUBJECTS)
+        .map(|(_, id)| id)
+        .collect())
 }
 
 fn draw(id: &str) -> Vec<u8> {
-    Sha256::new().chain_update(SEED).chain_update(id).finalize().to_vec()
+    Sha256::new()
+        .chain_update(SEED)
+        .chain_update(id)
+        .finalize()
+        .to_vec()
 }
 
 impl Question {
@@ -90,18 +108,28 @@ impl Question {
         let mut exchanges = Vec::with_capacity(subjects.len());
         let mut statements = Vec::with_capacity(subjects.len());
         for subject in subjects {
-            let inspected = connection.ask(&service.request(self.document, subject, true)).await?;
+            let inspected = connection
+                .ask(&service.request(self.document, subject, true))
+                .await?;
             statements.push(behind(inspected)?);
             let request = service.request(self.document, subject, false);
             let length = connection.ask(&request).await?.len();
             exchanges.push(Exchange { request, length });
         }
-        Ok(Asked { exchanges: exchanges.into(), statements: statements.into() })
+        Ok(Asked {
+            exchanges: exchanges.into(),
+            statements: statements.into(),
+        })
     }
 
     /// Asks until there is an answer: a Neo4j just started may plan a statement for longer than a
     /// request may take.
-    async fn plan(&self, service: &Service, connection: &mut Connection, subject: &str) -> anyhow::Result<()> {
+    async fn plan(
+        &self,
+        service: &Service,
+        connection: &mut Connection,
+        subject: &str,
+    ) -> anyhow::Result<()> {
         let started = Instant::now();
         let request = service.request(self.document, subject, true);
         while let Err(error) = behind(connection.ask(&request).await?) {
@@ -127,10 +155,14 @@ fn behind(answer: &[u8]) -> anyhow::Result<Vec<Statement>> {
         statements: Vec<Statement>,
     }
     let text = String::from_utf8_lossy(answer);
-    let Answer { data, extensions } = serde_json::from_slice(answer).with_context(|| text.to_string())?;
+    let Answer { data, extensions } =
+        serde_json::from_slice(answer).with_context(|| text.to_string())?;
     let answered = data.is_some_and(|data| data.values().all(|value| !value.is_null()));
     ensure!(answered, "no answer: {text}");
-    Ok(extensions.with_context(|| format!("no statements: {text}"))?.kinflow.statements)
+    Ok(extensions
+        .with_context(|| format!("no statements: {text}"))?
+        .kinflow
+        .statements)
 }
 
 impl Service {
@@ -154,8 +186,16 @@ impl Service {
     /// # Errors
     /// When the service does not live.
     pub async fn nothing(&self) -> anyhow::Result<Arc<[Exchange]>> {
-        let request = format!("GET /health/live HTTP/1.1\r\nHost: {}\r\n\r\n", self.address).into_bytes();
-        let length = Connection::open(self.address).await?.ask(&request).await?.len();
+        let request = format!(
+            "GET /health/live HTTP/1.1\r\nHost: {}\r\n\r\n",
+            self.address
+        )
+        .into_bytes();
+        let length = Connection::open(self.address)
+            .await?
+            .ask(&request)
+            .await?
+            .len();
         Ok(Arc::new([Exchange { request, length }]))
     }
 }

@@ -56,12 +56,24 @@ fn targets(engine: &Engine) -> Vec<Target> {
             goal,
             more_is_better,
             seen,
-            met: if more_is_better { seen >= goal } else { seen <= goal },
+            met: if more_is_better {
+                seen >= goal
+            } else {
+                seen <= goal
+            },
         })
     };
-    let ratio = |question: &str| engine.pairs.iter().find(|pair| pair.question == question).map(|pair| pair.ratio);
+    let ratio = |question: &str| {
+        engine
+            .pairs
+            .iter()
+            .find(|pair| pair.question == question)
+            .map(|pair| pair.ratio)
+    };
     let answered = |question: &str, clients: usize| {
-        let of = |figures: &&Figures| figures.by == By::Service && figures.question == question && figures.clients == clients;
+        let of = |figures: &&Figures| {
+            figures.by == By::Service && figures.question == question && figures.clients == clients
+        };
         engine.figures.iter().find(of)
     };
     let p50 = |question: &str| answered(question, 1).map(|figures| figures.p50_ms);
@@ -69,15 +81,51 @@ fn targets(engine: &Engine) -> Vec<Target> {
         vec![
             target("point, p50 of 1 client", "ms", 0.5, false, p50("point")),
             target("plain, p50 of 1 client", "ms", 1.5, false, p50("plain")),
-            target("headline, p50 of 1 client", "ms", 5.0, false, p50("headline")),
-            target("point, 32 clients", "requests/s", 8_000.0, true, answered("point", 32).map(|figures| figures.per_second)),
+            target(
+                "headline, p50 of 1 client",
+                "ms",
+                5.0,
+                false,
+                p50("headline"),
+            ),
+            target(
+                "point, 32 clients",
+                "requests/s",
+                8_000.0,
+                true,
+                answered("point", 32).map(|figures| figures.per_second),
+            ),
         ]
     } else {
         vec![
-            target("point, 32 clients", "of the driver", 0.70, true, ratio("point")),
-            target("plain, 32 clients", "of the driver", 0.70, true, ratio("plain")),
-            target("headline, 32 clients", "of the driver", 0.85, true, ratio("headline")),
-            target("memory of the service at most", "MB", 60.0, false, Some(engine.peak_mb)),
+            target(
+                "point, 32 clients",
+                "of the driver",
+                0.70,
+                true,
+                ratio("point"),
+            ),
+            target(
+                "plain, 32 clients",
+                "of the driver",
+                0.70,
+                true,
+                ratio("plain"),
+            ),
+            target(
+                "headline, 32 clients",
+                "of the driver",
+                0.85,
+                true,
+                ratio("headline"),
+            ),
+            target(
+                "memory of the service at most",
+                "MB",
+                60.0,
+                false,
+                Some(engine.peak_mb),
+            ),
         ]
     };
     targets.into_iter().flatten().collect()
@@ -85,9 +133,18 @@ fn targets(engine: &Engine) -> Vec<Target> {
 
 impl fmt::Display for Bench {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Machine { cores, processor, memory_gb, kernel } = &self.machine;
+        let Machine {
+            cores,
+            processor,
+            memory_gb,
+            kernel,
+        } = &self.machine;
         let date = self.date.format("%Y-%m-%d %H:%M UTC");
-        writeln!(f, "Kinflow {}, {date}, {cores} cores ({processor}), {memory_gb:.0} GB, Linux {kernel}", self.version)?;
+        writeln!(
+            f,
+            "Kinflow {}, {date}, {cores} cores ({processor}), {memory_gb:.0} GB, Linux {kernel}",
+            self.version
+        )?;
         self.loads(f)?;
         writeln!(
             f,
@@ -100,7 +157,13 @@ impl fmt::Display for Bench {
             }
         }
         for engine in &self.engines {
-            let Engine { engine, subjects, client_ceiling, peak_mb, .. } = engine;
+            let Engine {
+                engine,
+                subjects,
+                client_ceiling,
+                peak_mb,
+                ..
+            } = engine;
             writeln!(
                 f,
                 "{engine}: {subjects} officials in turn; the clients alone reach {} requests/s; memory at most {peak_mb:.0} MB",
@@ -108,13 +171,29 @@ impl fmt::Display for Bench {
             )?;
         }
         self.pairs(f)?;
-        writeln!(f, "\n{:<8}{:<42}{:>10}{:>10}{:>9}  unit", "target", "what", "goal", "seen", "by")?;
-        for Target { what, unit, goal, more_is_better, seen, met } in &self.targets {
+        writeln!(
+            f,
+            "\n{:<8}{:<42}{:>10}{:>10}{:>9}  unit",
+            "target", "what", "goal", "seen", "by"
+        )?;
+        for Target {
+            what,
+            unit,
+            goal,
+            more_is_better,
+            seen,
+            met,
+        } in &self.targets
+        {
             let sign = if *more_is_better { "≥" } else { "≤" };
             let word = if *met { "met" } else { "MISSED" };
             let goal_text = format!("{sign} {}", short(*goal));
             let by = (seen / goal - 1.0) * 100.0;
-            writeln!(f, "{word:<8}{what:<42}{goal_text:>10}{:>10}{by:>+8.0}%  {unit}", short(*seen))?;
+            writeln!(
+                f,
+                "{word:<8}{what:<42}{goal_text:>10}{:>10}{by:>+8.0}%  {unit}",
+                short(*seen)
+            )?;
         }
         Ok(())
     }
@@ -128,11 +207,16 @@ impl Bench {
             write!(f, "{:>20}", format!("{} rows/s", engine.engine))?;
         }
         writeln!(f)?;
-        let Some(first) = self.engines.first() else { return Ok(()) };
+        let Some(first) = self.engines.first() else {
+            return Ok(());
+        };
         for (place, file) in first.files.iter().enumerate() {
             write!(f, "{:<20}{:>10}", file.file, grouped(file.read as f64))?;
             for engine in &self.engines {
-                let rate = engine.files.get(place).map(|file| file.read as f64 / file.seconds);
+                let rate = engine
+                    .files
+                    .get(place)
+                    .map(|file| file.read as f64 / file.seconds);
                 write!(f, "{:>20}", rate.map_or(String::new(), grouped))?;
             }
             writeln!(f)?;
@@ -143,7 +227,11 @@ impl Bench {
             write!(f, "{name:<20}{:>10}", grouped(number))?;
             for engine in &self.engines {
                 let took = seconds(engine);
-                write!(f, "{:>20}", format!("{} in {took:.0} s", grouped(number / took)))?;
+                write!(
+                    f,
+                    "{:>20}",
+                    format!("{} in {took:.0} s", grouped(number / took))
+                )?;
             }
             writeln!(f)
         };
@@ -151,7 +239,12 @@ impl Bench {
         if let Some((nodes, links)) = self.engines.iter().find_map(|engine| engine.elements) {
             total("nodes and links", (nodes + links) as f64)?;
         }
-        let rejected: u64 = self.engines.iter().flat_map(|engine| &engine.files).map(|file| file.rejected).sum();
+        let rejected: u64 = self
+            .engines
+            .iter()
+            .flat_map(|engine| &engine.files)
+            .map(|file| file.rejected)
+            .sum();
         if rejected > 0 {
             writeln!(f, "{rejected} rows were rejected")?;
         }
@@ -164,10 +257,17 @@ impl Bench {
                 let rounds: Vec<String> = pair
                     .rounds
                     .iter()
-                    .map(|(service, driver)| format!("{service:.0}/{driver:.0}={:.2}", service / driver))
+                    .map(|(service, driver)| {
+                        format!("{service:.0}/{driver:.0}={:.2}", service / driver)
+                    })
                     .collect();
                 let name = format!("{} {}", engine.engine, pair.question);
-                writeln!(f, "{name:<20}{:.2} of the driver, median of {}", pair.ratio, rounds.join("  "))?;
+                writeln!(
+                    f,
+                    "{name:<20}{:.2} of the driver, median of {}",
+                    pair.ratio,
+                    rounds.join("  ")
+                )?;
             }
         }
         Ok(())
@@ -175,7 +275,15 @@ impl Bench {
 }
 
 fn row(f: &mut fmt::Formatter<'_>, engine: &str, figures: &Figures) -> fmt::Result {
-    let Figures { question, by, clients, per_second, p50_ms, p99_ms, rss_mb } = figures;
+    let Figures {
+        question,
+        by,
+        clients,
+        per_second,
+        p50_ms,
+        p99_ms,
+        rss_mb,
+    } = figures;
     let by = match by {
         By::Service => "service",
         By::Driver => "driver",
@@ -202,5 +310,9 @@ fn grouped(number: f64) -> String {
 }
 
 fn short(number: f64) -> String {
-    if number >= 100.0 { grouped(number) } else { format!("{number:.2}") }
+    if number >= 100.0 {
+        grouped(number)
+    } else {
+        format!("{number:.2}")
+    }
 }

@@ -91,7 +91,10 @@ impl Tokens {
         let scope = match claims.regions {
             None => Scope::everywhere(),
             Some(regions) => {
-                let regions = regions.iter().map(|code| code.parse()).collect::<Result<Vec<_>, _>>();
+                let regions = regions
+                    .iter()
+                    .map(|code| code.parse())
+                    .collect::<Result<Vec<_>, _>>();
                 Scope::within(&regions.map_err(|_| TokenError::Invalid)?)
             }
         };
@@ -118,12 +121,24 @@ mod tests {
         let tokens = Tokens::new(SECRET);
         let regions = ["50".parse().unwrap(), "5101".parse().unwrap()];
         let token = tokens
-            .sign("li", Role::Investigator, &regions, at(1_000), TimeDelta::hours(8))
+            .sign(
+                "li",
+                Role::Investigator,
+                &regions,
+                at(1_000),
+                TimeDelta::hours(8),
+            )
             .unwrap();
         let viewer = tokens.read(&token, at(1_001)).unwrap();
-        assert_eq!((viewer.subject.as_str(), viewer.role), ("li", Role::Investigator));
+        assert_eq!(
+            (viewer.subject.as_str(), viewer.role),
+            ("li", Role::Investigator)
+        );
         assert_eq!(viewer.scope, Scope::within(&regions));
-        assert!(matches!(tokens.read(&token, at(1_000 + 8 * 3_600)), Err(TokenError::Expired)));
+        assert!(matches!(
+            tokens.read(&token, at(1_000 + 8 * 3_600)),
+            Err(TokenError::Expired)
+        ));
     }
 
     #[test]
@@ -132,8 +147,14 @@ mod tests {
             .sign("li", Role::Supervisor, &[], at(0), TimeDelta::hours(1))
             .unwrap();
         let other = Tokens::new("another secret of thirty-two bytes");
-        assert!(matches!(other.read(&token, at(1)), Err(TokenError::Invalid)));
+        assert!(matches!(
+            other.read(&token, at(1)),
+            Err(TokenError::Invalid)
+        ));
         let unsigned = token.rsplit_once('.').unwrap().0.to_owned() + ".";
-        assert!(matches!(Tokens::new(SECRET).read(&unsigned, at(1)), Err(TokenError::Invalid)));
+        assert!(matches!(
+            Tokens::new(SECRET).read(&unsigned, at(1)),
+            Err(TokenError::Invalid)
+        ));
     }
 }

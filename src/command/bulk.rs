@@ -42,7 +42,9 @@ impl Load {
             .directory
             .canonicalize()
             .with_context(|| format!("there is no directory {}", self.directory.display()))?;
-        let name = directory.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let name = directory
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let backend = open(settings).await?;
         load::prepare(&*backend).await?;
         let now = Utc::now();
@@ -51,12 +53,29 @@ impl Load {
             loaded_at_ms: now.timestamp_millis(),
             load_id: format!("{name}-{}", now.format("%Y%m%dT%H%M%S%3f")),
             batch_rows: self.batch.max(1),
-            rejects: Some(self.rejects.unwrap_or_else(|| directory.with_extension("rejects.csv"))),
+            rejects: Some(
+                self.rejects
+                    .unwrap_or_else(|| directory.with_extension("rejects.csv")),
+            ),
         };
-        let report = load::load(&*backend, &Directory(directory), &options, &Terminal::default()).await?;
+        let report = load::load(
+            &*backend,
+            &Directory(directory),
+            &options,
+            &Terminal::default(),
+        )
+        .await?;
         backend.close().await?;
-        let code = if report.total().rejected > 0 { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS };
-        print(&if self.json { serde_json::to_string_pretty(&report)? + "\n" } else { report.to_string() })?;
+        let code = if report.total().rejected > 0 {
+            ExitCode::from(FINDINGS)
+        } else {
+            ExitCode::SUCCESS
+        };
+        print(&if self.json {
+            serde_json::to_string_pretty(&report)? + "\n"
+        } else {
+            report.to_string()
+        })?;
         Ok(code)
     }
 }

@@ -33,7 +33,11 @@ pub async fn serve(settings: Settings) -> anyhow::Result<ExitCode> {
     let listener = listen(settings.http.listen).await?;
     let backend = open(&settings).await?;
     load::prepare(&*backend).await?;
-    eprintln!("kinflow: http://{}/graphql serves {}", listener.local_addr()?, settings.graph.uri);
+    eprintln!(
+        "kinflow: http://{}/graphql serves {}",
+        listener.local_addr()?,
+        settings.graph.uri
+    );
     run(&settings, backend, listener).await
 }
 
@@ -70,7 +74,10 @@ fn introduce(settings: &Settings, address: SocketAddr) -> anyhow::Result<()> {
     let purpose = utf8_percent_encode("INSPECTION demo", NON_ALPHANUMERIC);
     println!("Kinflow serves the seed county at http://{address}/graphql\n");
     println!("Open GraphiQL as an investigator; the examples ask about {HEADLINE_OFFICIAL}:");
-    println!("  http://{address}/graphql#token={}&purpose={purpose}\n", token(Role::Investigator)?);
+    println!(
+        "  http://{address}/graphql#token={}&purpose={purpose}\n",
+        token(Role::Investigator)?
+    );
     println!("Tokens, valid for seven days or until the demo ends:");
     for role in Role::ALL {
         println!("  {:<12} {}", role.as_str(), token(*role)?);
@@ -87,12 +94,16 @@ fn secret() -> anyhow::Result<String> {
 }
 
 async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address}; choose another address with --listen 127.0.0.1:PORT"))
+    TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen on {address}; choose another address with --listen 127.0.0.1:PORT")
+    })
 }
 
-async fn run(settings: &Settings, backend: Arc<dyn Backend>, listener: TcpListener) -> anyhow::Result<ExitCode> {
+async fn run(
+    settings: &Settings,
+    backend: Arc<dyn Backend>,
+    listener: TcpListener,
+) -> anyhow::Result<ExitCode> {
     let record = settings.request_record();
     let service = Service {
         backend: backend.clone(),
@@ -100,8 +111,12 @@ async fn run(settings: &Settings, backend: Arc<dyn Backend>, listener: TcpListen
         tokens: Tokens::new(settings.secret()?),
         limits: Arc::new(settings.limits.clone()),
         seal: Arc::new(Seal::new(settings.cursor_secret())),
-        requests: Requests::open(&record)
-            .with_context(|| format!("cannot record requests in {}; name another file with requests.record", record.display()))?,
+        requests: Requests::open(&record).with_context(|| {
+            format!(
+                "cannot record requests in {}; name another file with requests.record",
+                record.display()
+            )
+        })?,
         now: Utc::now,
         next: Default::default(),
     };
@@ -141,5 +156,9 @@ pub async fn health(address: SocketAddr) -> anyhow::Result<ExitCode> {
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
     println!("{body}");
     let ready = head.split(' ').nth(1) == Some("200");
-    Ok(if ready { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS.max(UNAVAILABLE)) })
+    Ok(if ready {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(FINDINGS.max(UNAVAILABLE))
+    })
 }

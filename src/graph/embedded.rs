@@ -13,8 +13,8 @@ use kglite::api::{
     durable::DurabilityLevel,
     io::GraphWriterLease,
     session::{
-        CancelToken, CommitOutcome, ExecuteOptions, OpenError, OpenSpec, Session, execute_mut,
-        execute_read, open_path,
+        CancelToken, CommitOutcome, ExecuteOptions, ExecuteOutcome, OpenError, OpenSpec, Session,
+        execute_mut, execute_read, open_path,
     },
 };
 use serde_json::{Number, Value};
@@ -113,7 +113,7 @@ impl Backend for Embedded {
         self.blocking(deadline, move |session, cancel| {
             let snapshot = session.snapshot();
             run(&exchange, deadline, cancel, |text, options| {
-                execute_read(&snapshot, text, options)
+                execute_read(&snapshot, text, options).map_err(refused)
             })
         })
         .await
@@ -131,7 +131,7 @@ impl Backend for Embedded {
                 .iter()
                 .map(|exchange| {
                     run(exchange, deadline, cancel.clone(), |text, options| {
-                        execute_mut(working, text, options)
+                        execute_mut(working, text, options).map_err(refused)
                     })
                 })
                 .collect::<Result<Vec<_>, _>>()?;
@@ -204,10 +204,7 @@ fn run(
     exchange: &Exchange,
     deadline: Instant,
     cancel: CancelToken,
-    mut execute: impl FnMut(
-        &str,
-        &ExecuteOptions<'_>,
-    ) -> Result<kglite::api::session::ExecuteOutcome, KgError>,
+    mut execute: impl FnMut(&str, &ExecuteOptions<'_>) -> Result<ExecuteOutcome, BackendError>,
 ) -> Result<Vec<Record>, BackendError> {
     let parameters: HashMap<String, Cell> = exchange
         .parameters
@@ -218,7 +215,7 @@ fn run(
     options.deadline = Some(deadline);
     options.cancel = Some(cancel);
     options.streaming = true;
-    let result = execute(exchange.text, &options).map_err(refused)?.result;
+    let result = execute(exchange.text, &options)?.result;
     let columns = result.columns;
     result
         .rows
@@ -254,7 +251,7 @@ fn cell(value: &Value) -> Cell {
         Value::Object(entries) => Cell::Map(PropMap::from_pairs(
             entries
                 .iter()
-                .map(|(key, value)| (key.clone().into(), cell(value)))
+                .map(|(key, value)| (key.clone(), cell(value)))
                 .collect(),
         )),
     }

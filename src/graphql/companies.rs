@@ -121,12 +121,18 @@ impl Interest {
 
     /// Share in percent, up to four decimals, where on file.
     async fn share(&self) -> Option<String> {
-        self.share.map(|millionths| format!("{}.{:04}", millionths / 10_000, millionths % 10_000))
+        self.share
+            .map(|millionths| format!("{}.{:04}", millionths / 10_000, millionths % 10_000))
     }
 
     /// The record that this stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        Provenance { batch: self.batch, row: self.row }.source(ctx).await
+        Provenance {
+            batch: self.batch,
+            row: self.row,
+        }
+        .source(ctx)
+        .await
     }
 }
 
@@ -134,7 +140,10 @@ impl Interest {
 impl Company {
     /// Unified social credit code (GB 32100).
     async fn credit_code(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.credit_code))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.credit_code))
     }
 
     /// Registered telephone number.
@@ -149,27 +158,42 @@ impl Company {
 
     /// Registered scope of business.
     async fn business_scope(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.business_scope))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.business_scope))
     }
 
     /// How many employees are insured, where on file.
     async fn insured_staff(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.insured_staff))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.insured_staff))
     }
 
     /// Day it was established.
     async fn established_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.established_on))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.established_on))
     }
 
     /// Day it was dissolved; empty where none is known.
     async fn dissolved_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.dissolved_on))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.dissolved_on))
     }
 
     /// Who holds, represents, directs or controls it.
     async fn interests(&self, ctx: &Context<'_>) -> Result<Vec<Interest>> {
-        Ok(ctx.load(InterestsIn(self.id.clone())).await?.unwrap_or_default())
+        Ok(ctx
+            .load(InterestsIn(self.id.clone()))
+            .await?
+            .unwrap_or_default())
     }
 
     /// The region of its seat.
@@ -181,7 +205,12 @@ impl Company {
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
         match self.details(ctx).await? {
             Some(details) => {
-                Provenance { batch: details.batch, row: details.row }.source(ctx).await
+                Provenance {
+                    batch: details.batch,
+                    row: details.row,
+                }
+                .source(ctx)
+                .await
             }
             None => Ok(None),
         }

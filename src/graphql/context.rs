@@ -2,10 +2,17 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ContextBase, Error, Result, dataloader::{DataLoader, Loader}};
+use async_graphql::{
+    ContextBase, Error, Result,
+    dataloader::{DataLoader, Loader},
+};
 
 use super::{error::Code, page::Seal};
-use crate::{access::Viewer, config::Limits, graph::{Graph, GraphError}};
+use crate::{
+    access::Viewer,
+    config::Limits,
+    graph::{Graph, GraphError},
+};
 
 /// One request: who asks, the graph as they see it, and what bounds them.
 pub struct Asking {
@@ -49,7 +56,10 @@ pub trait ContextExt {
     }
 
     /// What belongs to a key, looked up together with all other keys of this level.
-    fn load<K>(&self, key: K) -> impl Future<Output = Result<Option<<Graph as Loader<K>>::Value>>> + Send
+    fn load<K>(
+        &self,
+        key: K,
+    ) -> impl Future<Output = Result<Option<<Graph as Loader<K>>::Value>>> + Send
     where
         K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
         Graph: Loader<K, Error = Arc<GraphError>>,

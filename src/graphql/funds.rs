@@ -188,17 +188,26 @@ impl Payment {
 
     /// Day it was entered in the ledger.
     async fn recorded_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.recorded_on))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.recorded_on))
     }
 
     /// First day of the period it was paid for.
     async fn period_from(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.period_from))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.period_from))
     }
 
     /// Last day of the period it was paid for.
     async fn period_to(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.period_to))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.period_to))
     }
 
     /// Who was paid; null where out of scope.
@@ -213,7 +222,10 @@ impl Payment {
 
     /// Id of the payment that this row corrects.
     async fn corrects(&self, ctx: &Context<'_>) -> Result<Option<PaymentId>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.corrects_id))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.corrects_id))
     }
 
     /// The region of the list it was paid on.
@@ -223,7 +235,12 @@ impl Payment {
 
     /// The record that this payment stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        Provenance { batch: self.batch, row: self.row }.source(ctx).await
+        Provenance {
+            batch: self.batch,
+            row: self.row,
+        }
+        .source(ctx)
+        .await
     }
 }
 
@@ -237,7 +254,10 @@ impl Payment {
 impl Account {
     /// Whose account it is.
     async fn owners(&self, ctx: &Context<'_>) -> Result<Vec<Ownership>> {
-        Ok(ctx.load(OwnersOf(self.id.clone())).await?.unwrap_or_default())
+        Ok(ctx
+            .load(OwnersOf(self.id.clone()))
+            .await?
+            .unwrap_or_default())
     }
 }
 
@@ -255,12 +275,18 @@ impl Programme {
 
     /// The budget line it belongs to.
     async fn fund_kind(&self, ctx: &Context<'_>) -> Result<Option<FundKind>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.fund_kind))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.fund_kind))
     }
 
     /// Division code it is valid in.
     async fn region_code(&self, ctx: &Context<'_>) -> Result<Option<RegionCode>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.region_code))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.region_code))
     }
 
     /// First day it runs.
@@ -282,7 +308,12 @@ impl Programme {
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
         match self.details(ctx).await? {
             Some(details) => {
-                Provenance { batch: details.batch, row: details.row }.source(ctx).await
+                Provenance {
+                    batch: details.batch,
+                    row: details.row,
+                }
+                .source(ctx)
+                .await
             }
             None => Ok(None),
         }

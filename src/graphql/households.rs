@@ -131,7 +131,12 @@ look_up! {
 impl Member {
     /// The record that this stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        Provenance { batch: self.batch, row: self.row }.source(ctx).await
+        Provenance {
+            batch: self.batch,
+            row: self.row,
+        }
+        .source(ctx)
+        .await
     }
 }
 
@@ -139,7 +144,12 @@ impl Member {
 impl Membership {
     /// The record that this stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        Provenance { batch: self.batch, row: self.row }.source(ctx).await
+        Provenance {
+            batch: self.batch,
+            row: self.row,
+        }
+        .source(ctx)
+        .await
     }
 }
 
@@ -147,27 +157,42 @@ impl Membership {
 impl Household {
     /// Category in its register, such as a class of aid.
     async fn category(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.category))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.category))
     }
 
     /// Address, as the caller's role may see it.
-    async fn address(&self, ctx: &Context<'_>) -> Result<Option<Sensitive<sensitive::Address, String>>> {
+    async fn address(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Sensitive<sensitive::Address, String>>> {
         Ok(self.details(ctx).await?.and_then(|details| details.address))
     }
 
     /// Day it was formed; empty where none is known.
     async fn formed_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.formed_on))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.formed_on))
     }
 
     /// Day it was dissolved; empty where none is known.
     async fn dissolved_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        Ok(self.details(ctx).await?.and_then(|details| details.dissolved_on))
+        Ok(self
+            .details(ctx)
+            .await?
+            .and_then(|details| details.dissolved_on))
     }
 
     /// Who belongs or belonged to it, its head first.
     async fn members(&self, ctx: &Context<'_>) -> Result<Vec<Member>> {
-        Ok(ctx.load(MembersOf(self.id.clone())).await?.unwrap_or_default())
+        Ok(ctx
+            .load(MembersOf(self.id.clone()))
+            .await?
+            .unwrap_or_default())
     }
 
     /// The region of the household.
@@ -179,7 +204,12 @@ impl Household {
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
         match self.details(ctx).await? {
             Some(details) => {
-                Provenance { batch: details.batch, row: details.row }.source(ctx).await
+                Provenance {
+                    batch: details.batch,
+                    row: details.row,
+                }
+                .source(ctx)
+                .await
             }
             None => Ok(None),
         }

@@ -109,6 +109,7 @@ impl Kinship {
     }
 }
 
+/// How two people are kin: the least chain of steps from one to the other, and its names.
 #[Object]
 impl Kinship {
     /// How many steps.
@@ -161,7 +162,10 @@ impl Kinship {
                 since: link.from,
                 until: link.to,
                 derived: link.derived,
-                provenance: Provenance { batch: link.batch, row: link.row },
+                provenance: Provenance {
+                    batch: link.batch,
+                    row: link.row,
+                },
             })
             .collect()
     }
@@ -213,6 +217,7 @@ pub struct RelativeRow {
 /// A relative of an official, and how they are kin.
 pub struct Relative(Kinship);
 
+/// A relative of an official, and how they are kin.
 #[Object]
 impl Relative {
     /// The relative; null where out of scope.
@@ -241,12 +246,25 @@ impl Relative {
         let hops = within.hops()?;
         let most_ways = ctx.asking().limits.ways;
         let on = on.unwrap_or_else(|| Date(ctx.graph().today()));
-        let rows = ctx.graph().fetch(Relatives { official, hops, most_ways, on }).await?;
+        let rows = ctx
+            .graph()
+            .fetch(Relatives {
+                official,
+                hops,
+                most_ways,
+                on,
+            })
+            .await?;
         if rows.iter().any(|row| row.truncated) {
-            return Err(Code::LimitExceeded
-                .error(format!("there are more than {most_ways} ways to relatives; ask for fewer hops")));
+            return Err(Code::LimitExceeded.error(format!(
+                "there are more than {most_ways} ways to relatives; ask for fewer hops"
+            )));
         }
-        let kinship = |row: RelativeRow| Kinship { chain: row.chain, people: row.people, links: row.links };
+        let kinship = |row: RelativeRow| Kinship {
+            chain: row.chain,
+            people: row.people,
+            links: row.links,
+        };
         Ok(rows.into_iter().map(|row| Self(kinship(row))).collect())
     }
 }

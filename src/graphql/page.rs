@@ -77,8 +77,9 @@ impl<'a, P: Serialize + DeserializeOwned> Page<'a, P> {
         };
         if let Some(cursor) = after {
             let position = page.open(cursor).ok_or_else(|| {
-                Code::BadInput
-                    .error("`after` is no cursor of this list; take one from this question's `endCursor`")
+                Code::BadInput.error(
+                    "`after` is no cursor of this list; take one from this question's `endCursor`",
+                )
             })?;
             page.after = Some(position);
         }
@@ -138,5 +139,8 @@ fn unwritable(error: serde_json::Error) -> Error {
 /// The rows a list is weighed with: those asked for, or as many as a page has by default.
 #[must_use]
 pub fn rows(first: Option<i32>) -> usize {
-    first.and_then(|first| usize::try_from(first).ok()).unwrap_or(20).max(1)
+    first
+        .and_then(|first| usize::try_from(first).ok())
+        .unwrap_or(20)
+        .max(1)
 }

@@ -128,7 +128,12 @@ pub struct Tenure {
 impl Tenure {
     /// The record that this stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        Provenance { batch: self.batch, row: self.row }.source(ctx).await
+        Provenance {
+            batch: self.batch,
+            row: self.row,
+        }
+        .source(ctx)
+        .await
     }
 }
 
@@ -145,12 +150,18 @@ look_up! {
 #[ComplexObject]
 impl Person {
     /// Telephone number, as the caller's role may see it.
-    async fn phone(&self, ctx: &Context<'_>) -> Result<Option<Sensitive<sensitive::Phone, String>>> {
+    async fn phone(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Sensitive<sensitive::Phone, String>>> {
         Ok(self.details(ctx).await?.and_then(|details| details.phone))
     }
 
     /// Address, as the caller's role may see it.
-    async fn address(&self, ctx: &Context<'_>) -> Result<Option<Sensitive<sensitive::Address, String>>> {
+    async fn address(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<Sensitive<sensitive::Address, String>>> {
         Ok(self.details(ctx).await?.and_then(|details| details.address))
     }
 
@@ -162,12 +173,17 @@ impl Person {
     /// Earlier names.
     async fn former_names(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
         let details = self.details(ctx).await?;
-        Ok(details.and_then(|details| details.former_names).unwrap_or_default())
+        Ok(details
+            .and_then(|details| details.former_names)
+            .unwrap_or_default())
     }
 
     /// Whether the person holds or ever held a post.
     async fn is_official(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(self.details(ctx).await?.is_some_and(|details| details.official))
+        Ok(self
+            .details(ctx)
+            .await?
+            .is_some_and(|details| details.official))
     }
 
     /// The households this person belongs or belonged to, as far as they are in scope.
@@ -185,7 +201,12 @@ impl Person {
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
         match self.details(ctx).await? {
             Some(details) => {
-                Provenance { batch: details.batch, row: details.row }.source(ctx).await
+                Provenance {
+                    batch: details.batch,
+                    row: details.row,
+                }
+                .source(ctx)
+                .await
             }
             None => Ok(None),
         }
@@ -201,6 +222,7 @@ impl Person {
 /// Someone who holds or held a post, public or in a village.
 pub struct Official(Person);
 
+/// Someone who holds or held a post, public or in a village.
 #[Object]
 impl Official {
     /// The official as a person.
@@ -211,7 +233,10 @@ impl Official {
 
     /// The posts held, latest first.
     async fn posts(&self, ctx: &Context<'_>) -> Result<Vec<Tenure>> {
-        Ok(ctx.load(TenuresOf(self.0.id.clone())).await?.unwrap_or_default())
+        Ok(ctx
+            .load(TenuresOf(self.0.id.clone()))
+            .await?
+            .unwrap_or_default())
     }
 
     /// Relatives within some kin steps on a day, each once, by the least chain.
@@ -225,15 +250,21 @@ impl Official {
     }
 
     /// The subsidies that reached this official's relatives.
-    #[expect(clippy::too_many_arguments, reason = "one Rust argument for each GraphQL argument")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one Rust argument for each GraphQL argument"
+    )]
     #[graphql(complexity = "rows(first) * child_complexity")]
     async fn subsidies_reaching_relatives(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How far kinship is followed")] within: Within,
-        #[graphql(desc = "Ways in which money reaches; all if absent")] channels: Option<Vec<Channel>>,
+        #[graphql(desc = "Ways in which money reaches; all if absent")] channels: Option<
+            Vec<Channel>,
+        >,
         #[graphql(desc = "Days of payment, both ends included")] paid: Option<DateRange>,
-        #[graphql(desc = "Programmes; all, and payments without one, if absent")] programmes: Option<Vec<ProgrammeId>>,
+        #[graphql(desc = "Programmes; all, and payments without one, if absent")]
+        programmes: Option<Vec<ProgrammeId>>,
         #[graphql(desc = "Least amount of a payment")] min_amount: Option<Money>,
         #[graphql(desc = "Most rows of this page")] first: Option<i32>,
         #[graphql(desc = "The cursor that this page begins after")] after: Option<String>,
@@ -267,7 +298,10 @@ impl PeopleQuery {
         #[graphql(desc = "Id of the official as a person")] id: PersonId,
     ) -> Result<Option<Official>> {
         ctx.reads_people()?;
-        let person = ctx.graph().fetch_one(OfficialById { official: &id }).await?;
+        let person = ctx
+            .graph()
+            .fetch_one(OfficialById { official: &id })
+            .await?;
         Ok(person.map(Official))
     }
 }

@@ -51,6 +51,11 @@ impl PlainQuery {
         #[graphql(desc = "Id of the official as a person")] official: PersonId,
     ) -> Result<Vec<PlainReach>> {
         ctx.reads_people()?;
-        Ok(ctx.graph().fetch(PlainReaching { official: &official }).await?)
+        Ok(ctx
+            .graph()
+            .fetch(PlainReaching {
+                official: &official,
+            })
+            .await?)
     }
 }

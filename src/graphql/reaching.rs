@@ -1,10 +1,7 @@
 //! The headline question: which subsidies reached an official's relatives, by which way, and how
 //! they are kin.
 
-use async_graphql::{
-    Context, Enum, Object, Result, SimpleObject, Union,
-    connection::Connection,
-};
+use async_graphql::{Context, Enum, Object, Result, SimpleObject, Union, connection::Connection};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -101,6 +98,7 @@ pub enum Via {
     Account(Account),
 }
 
+/// One way in which a payment reached one relative.
 #[Object]
 impl Reach {
     /// The way the money came.
@@ -181,7 +179,12 @@ impl<'a> Reaching<'a> {
             official,
             hops: within.hops()?,
             channels: channels.unwrap_or_else(|| {
-                vec![Channel::Direct, Channel::Household, Channel::Company, Channel::Account]
+                vec![
+                    Channel::Direct,
+                    Channel::Household,
+                    Channel::Company,
+                    Channel::Account,
+                ]
             }),
             paid_from,
             paid_to,
@@ -203,7 +206,9 @@ impl<'a> Reaching<'a> {
         ctx.reads_people()?;
         let page = Page::<Position>::read(ctx, first, after.as_deref(), &self)?;
         let look = ctx.look_ahead();
-        let totals = ["totalCount", "totalAmount", "hiddenByScope"].iter().any(|field| look.field(field).exists());
+        let totals = ["totalCount", "totalAmount", "hiddenByScope"]
+            .iter()
+            .any(|field| look.field(field).exists());
         let (after_fen, after_id) = page.after.clone().unzip();
         let answer = ctx
             .graph()
@@ -222,7 +227,9 @@ impl<'a> Reaching<'a> {
                 limit: page.limit(),
             })
             .await?;
-        answer.map(|answer| answer.connection(ctx, &page)).transpose()
+        answer
+            .map(|answer| answer.connection(ctx, &page))
+            .transpose()
     }
 }
 
@@ -248,16 +255,22 @@ pub struct ReachingQuery;
 impl ReachingQuery {
     /// The subsidies that reached an official's relatives, by which way, and how they are kin;
     /// null where no such official is in scope.
-    #[expect(clippy::too_many_arguments, reason = "one Rust argument for each GraphQL argument")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one Rust argument for each GraphQL argument"
+    )]
     #[graphql(complexity = "rows(first) * child_complexity")]
     async fn subsidies_reaching_relatives(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Id of the official as a person")] official: PersonId,
         #[graphql(desc = "How far kinship is followed")] within: Within,
-        #[graphql(desc = "Ways in which money reaches; all if absent")] channels: Option<Vec<Channel>>,
+        #[graphql(desc = "Ways in which money reaches; all if absent")] channels: Option<
+            Vec<Channel>,
+        >,
         #[graphql(desc = "Days of payment, both ends included")] paid: Option<DateRange>,
-        #[graphql(desc = "Programmes; all, and payments without one, if absent")] programmes: Option<Vec<ProgrammeId>>,
+        #[graphql(desc = "Programmes; all, and payments without one, if absent")]
+        programmes: Option<Vec<ProgrammeId>>,
         #[graphql(desc = "Least amount of a payment")] min_amount: Option<Money>,
         #[graphql(desc = "Most rows of this page")] first: Option<i32>,
         #[graphql(desc = "The cursor that this page begins after")] after: Option<String>,

@@ -103,7 +103,10 @@ impl Region {
 
     /// The regions that are parts of this one, by code.
     async fn parts(&self, ctx: &Context<'_>) -> Result<Vec<Region>> {
-        let parts = ctx.load(PartsOf(self.code.clone())).await?.unwrap_or_default();
+        let parts = ctx
+            .load(PartsOf(self.code.clone()))
+            .await?
+            .unwrap_or_default();
         Ok(parts.into_iter().map(|part| part.region).collect())
     }
 }

@@ -123,7 +123,16 @@ macro_rules! ids {
     )*};
 }
 
-ids!(AccountId, AgencyId, CompanyId, HouseholdId, PaymentId, PersonId, PostId, ProgrammeId);
+ids!(
+    AccountId,
+    AgencyId,
+    CompanyId,
+    HouseholdId,
+    PaymentId,
+    PersonId,
+    PostId,
+    ProgrammeId
+);
 
 /// A sensitive value is a text that the caller's role may see clear, masked or not at all.
 impl<K: Kind, T: AsRef<str> + Send + Sync> OutputType for Sensitive<K, T> {
@@ -135,7 +144,11 @@ impl<K: Kind, T: AsRef<str> + Send + Sync> OutputType for Sensitive<K, T> {
         <String as OutputType>::create_type_info(registry)
     }
 
-    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
         Ok(ctx.viewer().show(self).map_or(Value::Null, Value::String))
     }
 }

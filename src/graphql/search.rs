@@ -123,12 +123,34 @@ type Position = (String, String, String);
 
 /// A text that reads as a number on file, in the form the loader stores it.
 fn number(text: &str) -> Option<String> {
-    let id_number = text.parse::<IdNumber>().ok().map(|number| number.as_str().to_owned());
-    let credit_code = || text.parse::<CreditCode>().ok().map(|code| code.as_str().to_owned());
-    let phone = || text.parse::<Phone>().ok().map(|phone| phone.as_str().to_owned());
-    let account = || text.parse::<AccountNumber>().ok().map(|number| number.as_str().to_owned());
+    let id_number = text
+        .parse::<IdNumber>()
+        .ok()
+        .map(|number| number.as_str().to_owned());
+    let credit_code = || {
+        text.parse::<CreditCode>()
+            .ok()
+            .map(|code| code.as_str().to_owned())
+    };
+    let phone = || {
+        text.parse::<Phone>()
+            .ok()
+            .map(|phone| phone.as_str().to_owned())
+    };
+    let account = || {
+        text.parse::<AccountNumber>()
+            .ok()
+            .map(|number| number.as_str().to_owned())
+    };
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    (digits >= 7).then(|| id_number.or_else(credit_code).or_else(phone).or_else(account)).flatten()
+    (digits >= 7)
+        .then(|| {
+            id_number
+                .or_else(credit_code)
+                .or_else(phone)
+                .or_else(account)
+        })
+        .flatten()
 }
 
 /// Root fields of search.
@@ -140,7 +162,6 @@ impl SearchQuery {
     /// People, officials, companies and accounts in scope: by the beginning of a name, of its
     /// pinyin (`liujianguo`) or of its initials (`ljg`), or by a whole ID number, phone, account
     /// number or credit code, which must match exactly.
-    #[expect(clippy::too_many_arguments, reason = "one Rust argument for each GraphQL argument")]
     #[graphql(complexity = "rows(first) * child_complexity")]
     async fn search(
         &self,
@@ -162,19 +183,37 @@ impl SearchQuery {
         };
         let found = if let Some(number) = number(text.trim()) {
             ctx.graph()
-                .fetch_one(ByNumber { number: &number, kinds, region, after_kind, after_id, limit })
+                .fetch_one(ByNumber {
+                    number: &number,
+                    kinds,
+                    region,
+                    after_kind,
+                    after_id,
+                    limit,
+                })
                 .await?
         } else {
             let text = names::fold(&text);
             let initial = text.chars().next().map(String::from);
             let Some(initial) = initial else {
-                return Err(Code::BadInput.error("`text` is empty; write a name, pinyin, initials or a number"));
+                return Err(Code::BadInput
+                    .error("`text` is empty; write a name, pinyin, initials or a number"));
             };
             ctx.graph()
-                .fetch_one(ByKey { initial: &initial, text: &text, kinds, region, after_key, after_kind, after_id, limit })
+                .fetch_one(ByKey {
+                    initial: &initial,
+                    text: &text,
+                    kinds,
+                    region,
+                    after_key,
+                    after_kind,
+                    after_id,
+                    limit,
+                })
                 .await?
         };
-        let (hits, total_count) = found.map_or((Vec::new(), 0), |found| (found.hits, found.total_count));
+        let (hits, total_count) =
+            found.map_or((Vec::new(), 0), |found| (found.hits, found.total_count));
         let position = |found: &FoundHit| (found.key.clone(), found.kind.clone(), found.hit.id());
         page.connection(hits, HitCount { total_count }, position, |found| found.hit)
     }

@@ -1,8 +1,14 @@
 //! One GraphQL request: who asks, judged, answered, recorded.
 
-use std::{sync::{Arc, atomic::Ordering}, time::Instant};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Instant,
+};
 
-use async_graphql::{Error, Request, Response, ServerError, Value, dataloader::DataLoader, parser::types::ExecutableDocument};
+use async_graphql::{
+    Error, Request, Response, ServerError, Value, dataloader::DataLoader,
+    parser::types::ExecutableDocument,
+};
 use axum::{
     Json,
     extract::{State, rejection::JsonRejection},
@@ -18,7 +24,11 @@ use super::{Service, order::Asked};
 use crate::{
     access::Viewer,
     graph::{BackendError, Graph, GraphError, Ran},
-    graphql::{context::Asking, error::Code, limits::{self, Refusal}},
+    graphql::{
+        context::Asking,
+        error::Code,
+        limits::{self, Refusal},
+    },
     requests::RequestRecord,
 };
 
@@ -41,7 +51,11 @@ pub async fn answer(
 fn unreadable(rejection: &JsonRejection) -> Refusal {
     let too_large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
     Refusal {
-        code: if too_large { Code::LimitExceeded } else { Code::BadInput },
+        code: if too_large {
+            Code::LimitExceeded
+        } else {
+            Code::BadInput
+        },
         message: if too_large {
             "the request is larger than the setting limits.body_bytes".into()
         } else {
@@ -51,7 +65,10 @@ fn unreadable(rejection: &JsonRejection) -> Refusal {
 }
 
 fn refused(error: Error) -> Response {
-    Response::from_errors(vec![ServerError { extensions: error.extensions, ..ServerError::new(error.message, None) }])
+    Response::from_errors(vec![ServerError {
+        extensions: error.extensions,
+        ..ServerError::new(error.message, None)
+    }])
 }
 
 impl Service {
@@ -69,33 +86,42 @@ impl Service {
             Err(_) if nothing => self.schema.execute(request).await,
             Err(refusal) => refused(refusal.into()),
         };
-        response.errors = response.errors.into_iter().map(|error| limits::coded(error, &self.limits)).collect();
+        response.errors = response
+            .errors
+            .into_iter()
+            .map(|error| limits::coded(error, &self.limits))
+            .collect();
         asked.arrange(&mut response);
         response
     }
 
     fn viewer(&self, headers: &HeaderMap) -> Result<Viewer, Refusal> {
-        let unauthenticated = |message: String| Refusal { code: Code::Unauthenticated, message };
+        let unauthenticated = |message: String| Refusal {
+            code: Code::Unauthenticated,
+            message,
+        };
         let token = headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.strip_prefix("Bearer "))
             .ok_or_else(|| {
-                unauthenticated("send the header `Authorization: Bearer TOKEN`; `kinflow token` prints one".into())
+                unauthenticated(
+                    "send the header `Authorization: Bearer TOKEN`; `kinflow token` prints one"
+                        .into(),
+                )
             })?;
         self.tokens
             .read(token, (self.now)())
             .map_err(|error| unauthenticated(error.to_string()))
     }
 
-    async fn execute(
-        &self,
-        viewer: Viewer,
-        headers: &HeaderMap,
-        request: Request,
-    ) -> Response {
+    async fn execute(&self, viewer: Viewer, headers: &HeaderMap, request: Request) -> Response {
         let (at, started) = ((self.now)(), Instant::now());
-        let id = format!("{:x}-{:x}", at.timestamp_millis(), self.next.fetch_add(1, Ordering::Relaxed));
+        let id = format!(
+            "{:x}-{:x}",
+            at.timestamp_millis(),
+            self.next.fetch_add(1, Ordering::Relaxed)
+        );
         let deadline = started + self.deadline();
         let graph = Graph::new(
             self.backend.clone(),
@@ -131,9 +157,15 @@ impl Service {
             ok: response.is_ok(),
         };
         if self.requests.record(record).is_err() {
-            return refused(Code::Internal.error("the request could not be recorded, so it is not answered"));
+            return refused(
+                Code::Internal.error("the request could not be recorded, so it is not answered"),
+            );
         }
-        if inspected { response.extension("kinflow", statements(&ran)) } else { response }
+        if inspected {
+            response.extension("kinflow", statements(&ran))
+        } else {
+            response
+        }
     }
 }
 
@@ -141,11 +173,16 @@ impl Service {
 fn only_name(document: &ExecutableDocument) -> Option<String> {
     let mut operations = document.operations.iter();
     let (name, _) = operations.next()?;
-    name.filter(|_| operations.next().is_none()).map(ToString::to_string)
+    name.filter(|_| operations.next().is_none())
+        .map(ToString::to_string)
 }
 
 fn overdue(request: &str) -> GraphError {
-    GraphError { request: request.into(), file: "", cause: BackendError::Timeout.into() }
+    GraphError {
+        request: request.into(),
+        file: "",
+        cause: BackendError::Timeout.into(),
+    }
 }
 
 /// Days are those of China, which has one time zone.

@@ -32,7 +32,10 @@ fn serve(path: &str) -> Response {
     } else {
         "no-cache"
     };
-    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, caching)];
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, caching),
+    ];
     if let Some(file) = Bundle::get(&format!("{path}.gz")) {
         (headers, [(header::CONTENT_ENCODING, "gzip")], file.data).into_response()
     } else if let Some(file) = Bundle::get(path) {

@@ -1,6 +1,9 @@
 //! Liveness and readiness.
 
-use std::{sync::Arc, time::{Duration, Instant}};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde_json::{Value, json};
@@ -17,11 +20,21 @@ pub async fn live() -> Json<Value> {
 pub async fn ready(State(service): State<Arc<Service>>) -> (StatusCode, Json<Value>) {
     let probe = Exchange {
         file: "schema/version.cypher",
-        text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/cypher/schema/version.cypher")),
+        text: include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/cypher/schema/version.cypher"
+        )),
         parameters: Record::new(),
     };
-    match service.backend.read(probe, Instant::now() + Duration::from_secs(2)).await {
-        Ok(_) => (StatusCode::OK, Json(json!({"status": "ready", "engine": service.backend.name()}))),
+    match service
+        .backend
+        .read(probe, Instant::now() + Duration::from_secs(2))
+        .await
+    {
+        Ok(_) => (
+            StatusCode::OK,
+            Json(json!({"status": "ready", "engine": service.backend.name()})),
+        ),
         Err(error) => {
             tracing::warn!(%error, "not ready");
             let body = json!({"status": "not ready", "reason": "the graph does not answer"});

@@ -19,7 +19,10 @@ impl Asked {
     /// itself.
     pub fn of(document: &ExecutableDocument, operation: Option<&str>) -> Self {
         let mut asked = Self::default();
-        let mut named = document.operations.iter().filter(|(name, _)| name.map(Name::as_str) == operation);
+        let mut named = document
+            .operations
+            .iter()
+            .filter(|(name, _)| name.map(Name::as_str) == operation);
         if let Some((_, operation)) = named.next() {
             asked.add(&operation.node.selection_set, document);
         }
@@ -32,11 +35,17 @@ impl Asked {
                 Selection::Field(field) => {
                     let field = &field.node;
                     let name = field.response_key().node.clone();
-                    self.0.entry(name).or_default().add(&field.selection_set, document);
+                    self.0
+                        .entry(name)
+                        .or_default()
+                        .add(&field.selection_set, document);
                 }
-                Selection::InlineFragment(fragment) => self.add(&fragment.node.selection_set, document),
+                Selection::InlineFragment(fragment) => {
+                    self.add(&fragment.node.selection_set, document)
+                }
                 Selection::FragmentSpread(spread) => {
-                    if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
+                    if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node)
+                    {
                         self.add(&fragment.node.selection_set, document);
                     }
                 }
@@ -54,21 +63,35 @@ impl Asked {
 
     fn order(&self, value: &mut Value) {
         match value {
-            Value::List(items) if !self.0.is_empty() => items.iter_mut().for_each(|item| self.order(item)),
+            Value::List(items) => items.iter_mut().for_each(|item| self.order(item)),
             Value::Object(fields) => {
-                let mut places = self.0.keys();
-                if !fields.keys().all(|name| places.any(|place| place == name)) {
+                // Most objects stand in order: one walk through both finds that, and goes down.
+                let mut places = self.0.iter();
+                let in_order = fields.iter_mut().all(|(name, field)| {
+                    let place = places.find(|(place, _)| *place == name);
+                    place.is_some_and(|(_, asked)| {
+                        asked.within(field);
+                        true
+                    })
+                });
+                if !in_order {
                     let mut found = std::mem::take(fields);
-                    let in_place = self.0.keys().filter_map(|name| found.swap_remove_entry(name));
-                    fields.extend(in_place);
-                }
-                for (name, field) in fields {
-                    if let Some(asked) = self.0.get(name).filter(|asked| !asked.0.is_empty()) {
-                        asked.order(field);
+                    for (name, asked) in &self.0 {
+                        if let Some((name, mut field)) = found.swap_remove_entry(name) {
+                            asked.within(&mut field);
+                            fields.insert(name, field);
+                        }
                     }
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Goes down to a field that is an object, or a list of them.
+    fn within(&self, field: &mut Value) {
+        if !self.0.is_empty() {
+            self.order(field);
         }
     }
 }
@@ -120,7 +143,8 @@ mod tests {
     #[test]
     fn fields_stand_where_they_were_asked() {
         let query = "{ z: b { d ...F c } a ... on Query { c } } fragment F on B { b: x { e d } a }";
-        let data = json!({"a": 1, "c": 2, "z": [{"a": 3, "b": {"d": 4, "e": 5}, "c": 6, "d": 7}, null]});
+        let data =
+            json!({"a": 1, "c": 2, "z": [{"a": 3, "b": {"d": 4, "e": 5}, "c": 6, "d": 7}, null]});
         assert_eq!(
             arranged(query, data, &[]),
             r#"{"z":[{"d":7,"b":{"e":5,"d":4},"a":3,"c":6},null],"a":1,"c":2}"#
@@ -132,8 +156,14 @@ mod tests {
         let query = "{ a { b { c } } d }";
         let failed = [json!(["a", 1, "b", "c"]), json!(["d"])];
         let data = json!({"a": [{"b": {"c": 1}}, null]});
-        assert_eq!(arranged(query, data, &failed), r#"{"a":[{"b":{"c":1}},{"b":{"c":null}}],"d":null}"#);
-        assert_eq!(arranged(query, json!(null), &[json!(["d"])]), r#"{"d":null}"#);
+        assert_eq!(
+            arranged(query, data, &failed),
+            r#"{"a":[{"b":{"c":1}},{"b":{"c":null}}],"d":null}"#
+        );
+        assert_eq!(
+            arranged(query, json!(null), &[json!(["d"])]),
+            r#"{"d":null}"#
+        );
         assert_eq!(arranged(query, json!(null), &[json!([])]), "null");
     }
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::{
     LoadError,
     finding::Refusal,
+    intake::{Intake, Row},
     known::Recalled,
-    run::{FileLoad, Row},
     table::{Label, Reference, Table, hash},
 };
 use crate::model::Fault;
@@ -28,7 +28,7 @@ pub(super) struct Judged<T> {
     pub changed: Vec<Row<T>>,
 }
 
-impl<T: Table> FileLoad<'_, '_, T> {
+impl<T: Table> Intake<'_, '_, T> {
     /// Judges the rows of one batch. What is refused, unchanged or has to wait is dealt with here.
     pub async fn judge(
         &mut self,

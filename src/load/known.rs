@@ -8,7 +8,7 @@ use std::{
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{LoadError, place::Place, session::Session, table::Label};
+use super::{LoadError, read::place::Place, session::Session, table::Label};
 use crate::{
     graph::{Exchange, Statement},
     model::RegionCode,

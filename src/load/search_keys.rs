@@ -14,11 +14,11 @@ pub(super) struct Key<'a> {
     initial: String,
 }
 
-/// That something is named by a key.
+/// Everything that a node is found under.
 #[derive(Debug, Serialize)]
-pub(super) struct Naming<'a> {
-    id: &'a str,
-    key: &'a str,
+pub(super) struct Keys<'a> {
+    pub id: &'a str,
+    pub keys: BTreeSet<String>,
 }
 
 statement! {
@@ -29,33 +29,22 @@ statement! {
 statement! {
     /// Names persons by keys.
     "load/search_keys/persons.cypher" => Nothing;
-    pub(super) struct NamePersons<'a> { links: Vec<Naming<'a>> }
+    pub(super) struct NamePersons<'a> { rows: &'a [Keys<'a>] }
 }
 statement! {
     /// Names companies by keys.
     "load/search_keys/companies.cypher" => Nothing;
-    pub(super) struct NameCompanies<'a> { links: Vec<Naming<'a>> }
+    pub(super) struct NameCompanies<'a> { rows: &'a [Keys<'a>] }
 }
 
-/// The keys of some nodes, by node.
-pub(super) type KeysOf<'a> = Vec<(&'a str, BTreeSet<String>)>;
-
 /// Every key once.
-pub(super) fn distinct<'a>(nodes: &'a KeysOf<'_>) -> BTreeSet<Key<'a>> {
+pub(super) fn distinct<'a>(nodes: &'a [Keys<'_>]) -> BTreeSet<Key<'a>> {
     nodes
         .iter()
-        .flat_map(|(_, keys)| keys)
+        .flat_map(|node| &node.keys)
         .map(|key| Key {
             id: key,
             initial: key.chars().take(1).collect(),
         })
-        .collect()
-}
-
-/// Every node with every key of it.
-pub(super) fn namings<'a>(nodes: &'a KeysOf<'_>) -> Vec<Naming<'a>> {
-    nodes
-        .iter()
-        .flat_map(|(id, keys)| keys.iter().map(|key| Naming { id, key }))
         .collect()
 }

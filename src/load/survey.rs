@@ -11,11 +11,13 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::{
-    FileFault, LoadError,
-    cells::Cells,
-    decode::Charset,
-    files::Files,
-    sheet::{Sheet, open},
+    LoadError,
+    read::{
+        cells::Cells,
+        decode::Charset,
+        files::Files,
+        sheet::{Sheet, open},
+    },
     table::{Table, digest, hash},
 };
 
@@ -40,10 +42,12 @@ pub(super) struct Survey {
 /// Reads a file to its end in whichever encoding it is in.
 pub(super) fn survey<T: Table>(files: &dyn Files, name: &str) -> Result<Survey, LoadError> {
     match survey_in::<T>(files, name, Charset::Utf8) {
-        Err(LoadError::Files(utf8)) if utf8.iter().any(|fault| fault.undecodable) => {
+        Err(LoadError::Files(utf8)) if utf8.iter().any(|fault| fault.is_undecodable()) => {
             match survey_in::<T>(files, name, Charset::Gb18030) {
                 // Whichever encoding got further names the line worth looking at.
-                Err(LoadError::Files(gb18030)) if gb18030.iter().any(|fault| fault.undecodable) => {
+                Err(LoadError::Files(gb18030))
+                    if gb18030.iter().any(|fault| fault.is_undecodable()) =>
+                {
                     let further = utf8
                         .into_iter()
                         .chain(gb18030)
@@ -127,11 +131,5 @@ impl<R: Read> Read for Hashed<R> {
         let count = self.source.read(out)?;
         self.hash.update(&out[..count]);
         Ok(count)
-    }
-}
-
-impl From<FileFault> for LoadError {
-    fn from(fault: FileFault) -> Self {
-        Self::Files(vec![fault])
     }
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{
-    cells::{Cells, Doubtful},
     finding::Refusal,
     known::{Facts, Known},
+    read::cells::{Cells, Doubtful},
 };
 use crate::{
     graph::{Exchange, Statement},

@@ -21,9 +21,10 @@ use async_trait::async_trait;
 
 use super::{
     LoadError,
-    files::Files,
+    intake::Intake,
     ledger::Batches,
-    run::{FileLoad, Run},
+    read::files::Files,
+    run::Run,
     survey::{Survey, survey},
     table::Table,
 };
@@ -54,7 +55,7 @@ impl<T: Table> AnyTable for Of<T> {
     }
 
     async fn load(&self, run: &mut Run<'_>, survey: &Survey) -> Result<Batches, LoadError> {
-        FileLoad::<T>::new(run, survey).load().await
+        Intake::<T>::new(run, survey).load().await
     }
 }
 

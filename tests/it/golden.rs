@@ -42,16 +42,35 @@ impl Case {
         let document = fs::read_to_string(file).unwrap();
         let mut comments = document.lines().map_while(|line| line.strip_prefix("# "));
         let about = comments.next().unwrap_or_default();
-        assert!(about.ends_with('.'), "{}: the first line says what the case shows", file.display());
+        assert!(
+            about.ends_with('.'),
+            "{}: the first line says what the case shows",
+            file.display()
+        );
         let mut keys: BTreeMap<_, _> = comments
-            .map(|line| line.split_once(": ").unwrap_or_else(|| panic!("{}: {line}: write `key: value`", file.display())))
+            .map(|line| {
+                line.split_once(": ")
+                    .unwrap_or_else(|| panic!("{}: {line}: write `key: value`", file.display()))
+            })
             .collect();
         let mut taken = |key| keys.remove(key);
         let case = Self {
-            role: taken("role").expect("a case names its role").parse().unwrap(),
-            regions: taken("regions").map_or(Vec::new(), |regions| regions.split(',').map(|code| code.trim().parse().unwrap()).collect()),
-            purpose: taken("purpose").expect("a case names its purpose").to_owned(),
-            variables: taken("variables").map_or(Value::Null, |variables| serde_json::from_str(variables).unwrap()),
+            role: taken("role")
+                .expect("a case names its role")
+                .parse()
+                .unwrap(),
+            regions: taken("regions").map_or(Vec::new(), |regions| {
+                regions
+                    .split(',')
+                    .map(|code| code.trim().parse().unwrap())
+                    .collect()
+            }),
+            purpose: taken("purpose")
+                .expect("a case names its purpose")
+                .to_owned(),
+            variables: taken("variables").map_or(Value::Null, |variables| {
+                serde_json::from_str(variables).unwrap()
+            }),
             document: document.clone(),
         };
         assert!(keys.is_empty(), "{}: unknown keys {keys:?}", file.display());
@@ -65,7 +84,8 @@ impl Case {
             body: json!({"query": self.document, "variables": self.variables}),
         };
         // Unlike a JSON object of serde_json, a value of GraphQL keeps the order of its fields.
-        let answer: async_graphql::Value = serde_json::from_str(&service.text(question).await).unwrap();
+        let answer: async_graphql::Value =
+            serde_json::from_str(&service.text(question).await).unwrap();
         serde_json::to_string_pretty(&answer).unwrap() + "\n"
     }
 }
@@ -73,7 +93,9 @@ impl Case {
 /// Files of `tests/graphql` by name, of one extension.
 fn files(extension: &str) -> BTreeMap<String, PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/graphql");
-    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let paths = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let stem = |path: &PathBuf| path.file_stem().unwrap().to_str().unwrap().to_owned();
     let found = paths.filter(|path| path.extension().is_some_and(|found| found == extension));
     found.map(|path| (stem(&path), path)).collect()
@@ -99,7 +121,12 @@ async fn every_case_answers_as_written_on_every_engine() {
                 differing.push(format!("{name} now answers\n{answer}"));
             }
         }
-        assert!(differing.is_empty(), "on {}: {}", engine.name(), differing.join("\n"));
+        assert!(
+            differing.is_empty(),
+            "on {}: {}",
+            engine.name(),
+            differing.join("\n")
+        );
         // What one engine wrote, the next must answer too.
         write = false;
     }

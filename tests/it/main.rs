@@ -1,4 +1,10 @@
 //! One test binary: every test of the graph runs on every engine.
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod compose;
 mod counties;

@@ -61,7 +61,10 @@ impl Api {
         limits.page = 100_000;
         limits.complexity = usize::MAX;
         limits.ways = 1_000_000;
-        Self { schema: graphql::schema(&limits), limits: Arc::new(limits) }
+        Self {
+            schema: graphql::schema(&limits),
+            limits: Arc::new(limits),
+        }
     }
 
     async fn ask(&self, graph: Graph, scope: &[String], document: &str, variables: Value) -> Value {
@@ -76,7 +79,9 @@ impl Api {
             limits: self.limits.clone(),
             seal: Arc::new(Seal::new("a secret of the tests")),
         };
-        let request = Request::new(document).variables(Variables::from_json(variables)).data(asking);
+        let request = Request::new(document)
+            .variables(Variables::from_json(variables))
+            .data(asking);
         let response = self.schema.execute(request).await;
         assert!(response.errors.is_empty(), "{:?}", response.errors);
         response.data.into_json().unwrap()
@@ -152,7 +157,12 @@ fn expected(county: &County, question: &Question, answer: Option<Answer>) -> Val
 
 /// The API's answer with each payment reduced to what the oracle knows of it.
 fn reduced(mut answer: Value) -> Value {
-    for node in answer.get_mut("nodes").and_then(Value::as_array_mut).into_iter().flatten() {
+    for node in answer
+        .get_mut("nodes")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
         let payment = node["payment"].take();
         *node = json!({
             "id": payment["id"],
@@ -191,9 +201,17 @@ async fn random_counties_answer_as_the_oracle_does() {
         for (county, files) in &drawn {
             // A reversed range is refused, which golden cases show.
             let reversed = |question: &&Question| {
-                question.paid_from.as_ref().zip(question.paid_to.as_ref()).is_some_and(|(from, to)| from > to)
+                question
+                    .paid_from
+                    .as_ref()
+                    .zip(question.paid_to.as_ref())
+                    .is_some_and(|(from, to)| from > to)
             };
-            for question in files.questions.iter().filter(|question| !reversed(question)) {
+            for question in files
+                .questions
+                .iter()
+                .filter(|question| !reversed(question))
+            {
                 let answer = county.subsidies_reaching_relatives(question);
                 let expected = expected(county, question, answer);
                 let given = reduced(api.headline(&engine, question).await);
@@ -207,7 +225,10 @@ async fn random_counties_answer_as_the_oracle_does() {
                 answered += usize::from(!given.is_null());
             }
         }
-        assert!(answered > drawn.len(), "the counties ask questions that have answers");
+        assert!(
+            answered > drawn.len(),
+            "the counties ask questions that have answers"
+        );
     }
 }
 
@@ -226,12 +247,20 @@ async fn relatives_are_those_of_the_oracle() {
             std::fs::create_dir(&directory).unwrap();
             files.write_to(&directory).unwrap();
             engine.load_directory(&directory).await;
-            let Some(question) = files.questions.first() else { continue };
+            let Some(question) = files.questions.first() else {
+                continue;
+            };
             let graph = engine.graph(&[""], &question.today);
-            let on = question.paid_from.clone().unwrap_or_else(|| question.today.clone());
+            let on = question
+                .paid_from
+                .clone()
+                .unwrap_or_else(|| question.today.clone());
             let variables = json!({"official": question.official, "hops": question.hops, "on": on});
             let data = api.ask(graph, &everywhere, RELATIVES, variables).await;
-            let given = data["official"]["relatives"].as_array().cloned().unwrap_or_default();
+            let given = data["official"]["relatives"]
+                .as_array()
+                .cloned()
+                .unwrap_or_default();
             let mut unscoped = question.clone();
             unscoped.scope = everywhere.clone();
             if county.subsidies_reaching_relatives(&unscoped).is_none() {
@@ -250,7 +279,13 @@ async fn relatives_are_those_of_the_oracle() {
                 })
                 .collect();
             let (given, expected) = (Value::Array(given), Value::Array(expected));
-            assert!(given == expected, "{} on {}\n{}", files.seed, engine.name(), difference(&given, &expected));
+            assert!(
+                given == expected,
+                "{} on {}\n{}",
+                files.seed,
+                engine.name(),
+                difference(&given, &expected)
+            );
         }
     }
 }
@@ -265,7 +300,14 @@ async fn the_seed_answers_as_the_oracle_does() {
         let report = engine.load_seed().await;
         assert_eq!(report.total().rejected, 0, "{report}");
         for official in officials.keys() {
-            for (hops, scope) in [(1, ""), (2, ""), (3, ""), (4, ""), (3, "990101102"), (2, "990101101201")] {
+            for (hops, scope) in [
+                (1, ""),
+                (2, ""),
+                (3, ""),
+                (4, ""),
+                (3, "990101102"),
+                (2, "990101101201"),
+            ] {
                 let question = Question {
                     official: official.clone(),
                     hops,
@@ -277,9 +319,18 @@ async fn the_seed_answers_as_the_oracle_does() {
                     scope: vec![scope.into()],
                     today: "2026-01-15".into(),
                 };
-                let expected = expected(&county, &question, county.subsidies_reaching_relatives(&question));
+                let expected = expected(
+                    &county,
+                    &question,
+                    county.subsidies_reaching_relatives(&question),
+                );
                 let given = reduced(api.headline(&engine, &question).await);
-                assert!(given == expected, "{question:#?} on {}\n{}", engine.name(), difference(&given, &expected));
+                assert!(
+                    given == expected,
+                    "{question:#?} on {}\n{}",
+                    engine.name(),
+                    difference(&given, &expected)
+                );
             }
         }
     }
@@ -288,7 +339,12 @@ async fn the_seed_answers_as_the_oracle_does() {
 /// How often each value stands in a column.
 fn csv_column(file: &std::path::Path, column: &str) -> BTreeMap<String, usize> {
     let mut reader = csv::Reader::from_path(file).unwrap();
-    let at = reader.headers().unwrap().iter().position(|header| header == column).unwrap();
+    let at = reader
+        .headers()
+        .unwrap()
+        .iter()
+        .position(|header| header == column)
+        .unwrap();
     let mut values = BTreeMap::new();
     for record in reader.records() {
         *values.entry(record.unwrap()[at].to_owned()).or_default() += 1;
@@ -307,6 +363,10 @@ fn difference(given: &Value, expected: &Value) -> String {
         .filter(|(_, (given, expected))| given != expected)
         .take(12)
         .map(|(at, (given, expected))| format!("{at}: given {given} · expected {expected}\n"));
-    let lengths = format!("{} lines given, {} expected\n", given.lines().count(), expected.lines().count());
+    let lengths = format!(
+        "{} lines given, {} expected\n",
+        given.lines().count(),
+        expected.lines().count()
+    );
     differing.chain([lengths]).collect()
 }

@@ -34,14 +34,22 @@ fn texts() -> BTreeMap<String, String> {
     walk(&folder, "cypher")
         .into_iter()
         .map(|path| {
-            let name = path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
+            let name = path
+                .strip_prefix(&folder)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned();
             (name, fs::read_to_string(&path).unwrap())
         })
         .collect()
 }
 
 fn code(text: &str) -> String {
-    text.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(|line| line.split("//").next().unwrap())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Files of every statement in the sources, in the order they run.
@@ -49,7 +57,9 @@ fn bindings() -> Vec<Vec<String>> {
     let mut bindings = Vec::new();
     for path in walk(&root().join("src"), "rs") {
         let source = fs::read_to_string(path).unwrap();
-        let lines = source.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let lines = source
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"));
         let source = lines.collect::<Vec<_>>().join("\n");
         for block in source.split("statement! {").skip(1) {
             let head = block.split("=>").next().unwrap();
@@ -72,8 +82,10 @@ fn bindings() -> Vec<Vec<String>> {
 fn every_file_is_bound_and_no_statement_twice() {
     let bindings = bindings();
     let asked: BTreeSet<_> = bindings.iter().flatten().cloned().collect();
-    let written: BTreeSet<_> =
-        texts().into_keys().filter(|name| !name.starts_with("schema/")).collect();
+    let written: BTreeSet<_> = texts()
+        .into_keys()
+        .filter(|name| !name.starts_with("schema/"))
+        .collect();
     let unbound: Vec<_> = written.difference(&asked).collect();
     assert!(unbound.is_empty(), "bound to nothing: {unbound:?}");
     let mut seen = BTreeSet::new();
@@ -91,13 +103,51 @@ fn statements_are_short_and_keep_to_the_dialect() {
         if name.starts_with("schema/") {
             continue;
         }
-        for banned in ["elementId(", " id(", "(id(", "apoc.", "COLLECT {", "percentileCont", "datetime(", "shortestPath", "PROFILE", "EXPLAIN"] {
+        for banned in [
+            "elementId(",
+            " id(",
+            "(id(",
+            "apoc.",
+            "COLLECT {",
+            "percentileCont",
+            "datetime(",
+            "shortestPath",
+            "PROFILE",
+            "EXPLAIN",
+        ] {
             assert!(!code.contains(banned), "{name} uses {banned}");
         }
         for star in code.match_indices('*').map(|(at, _)| &code[at + 1..]) {
             let bounded = star.starts_with(|c: char| c.is_ascii_digit()) && star.contains("..");
             let multiplies = star.starts_with(' ');
-            assert!(bounded || multiplies, "{name} has a variable length without a literal bound");
+            assert!(
+                bounded || multiplies,
+                "{name} has a variable length without a literal bound"
+            );
+        }
+    }
+}
+
+/// After a RETURN, one engine reads `x.id` of a column named x, the other of the variable behind it.
+#[test]
+fn no_order_reads_into_a_column() {
+    for (name, text) in texts() {
+        let code = code(&text);
+        let Some((_, tail)) = code.rsplit_once("\nRETURN ") else {
+            continue;
+        };
+        let Some((columns, order)) = tail.split_once("\nORDER BY ") else {
+            continue;
+        };
+        for column in columns.split(" AS ").skip(1) {
+            let column: String = column.chars().take_while(|c| c.is_alphanumeric()).collect();
+            let reads = order
+                .split([' ', ',', '('])
+                .any(|word| word.starts_with(&format!("{column}.")));
+            assert!(
+                !reads,
+                "{name} orders by a property of the column {column}, which shadows a variable"
+            );
         }
     }
 }
@@ -108,7 +158,9 @@ fn no_cypher_outside_its_folder() {
         let source = fs::read_to_string(&path).unwrap();
         let product = source.split("#[cfg(test)]").next().unwrap();
         for (at, line) in product.lines().enumerate() {
-            let cypher = ["MATCH (", "MERGE (", "UNWIND $"].iter().any(|clause| line.contains(clause));
+            let cypher = ["MATCH (", "MERGE (", "UNWIND $"]
+                .iter()
+                .any(|clause| line.contains(clause));
             assert!(!cypher, "{}:{} holds Cypher", path.display(), at + 1);
         }
     }
@@ -119,13 +171,26 @@ fn layers_know_only_what_lies_below() {
     let rules: [(&str, &[&str]); 3] = [
         ("src/graphql", &["embedded", "neo4j", "kglite", "neo4rs"]),
         ("src/graph", &["graphql", "axum"]),
-        ("src/model", &["graphql", "crate::graph", "kglite", "neo4rs", "std::fs", "axum"]),
+        (
+            "src/model",
+            &[
+                "graphql",
+                "crate::graph",
+                "kglite",
+                "neo4rs",
+                "std::fs",
+                "axum",
+            ],
+        ),
     ];
     for (folder, strangers) in rules {
         for path in walk(&root().join(folder), "rs") {
             let source = fs::read_to_string(&path).unwrap();
             let product = source.split("#[cfg(test)]").next().unwrap();
-            for line in product.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            for line in product
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+            {
                 for stranger in strangers {
                     assert!(!line.contains(stranger), "{}: {line}", path.display());
                 }
@@ -137,13 +202,28 @@ fn layers_know_only_what_lies_below() {
 #[test]
 fn nothing_reads_the_clock_or_the_environment_but_the_command_line() {
     for path in walk(&root().join("src"), "rs") {
-        let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
-        if ["src/main.rs", "src/config.rs", "src/command"].iter().any(|may| name.starts_with(may)) {
+        let name = path
+            .strip_prefix(root())
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
+        if ["src/main.rs", "src/config.rs", "src/command"]
+            .iter()
+            .any(|may| name.starts_with(may))
+        {
             continue;
         }
         let source = fs::read_to_string(&path).unwrap();
         let product = source.split("#[cfg(test)]").next().unwrap();
-        for banned in ["Utc::now()", "Local::now", "SystemTime::now", "env::var", "getrandom", "thread_rng"] {
+        for banned in [
+            "Utc::now()",
+            "Local::now",
+            "SystemTime::now",
+            "env::var",
+            "getrandom",
+            "thread_rng",
+        ] {
             assert!(!product.contains(banned), "{name} uses {banned}");
         }
     }
@@ -158,14 +238,26 @@ fn sample(name: &str, file: &str) -> Value {
         "id" if file.starts_with("companies") => json!("co-yunfan"),
         "id" if file.starts_with("funds") => json!("pay-2024-0103"),
         "ids" => json!([
-            "p-liu-jianguo", "p-liu-jianjun", "hh-datang-03", "p-liu-yunfan", "co-yunfan", "pay-2024-0103", "ac-liu-yunfan",
-            "rural-dibao", "990101101", "990101", 1, 2, 3
+            "p-liu-jianguo",
+            "p-liu-jianjun",
+            "hh-datang-03",
+            "p-liu-yunfan",
+            "co-yunfan",
+            "pay-2024-0103",
+            "ac-liu-yunfan",
+            "rural-dibao",
+            "990101101",
+            "990101",
+            1,
+            2,
+            3
         ]),
         "hops" => json!(3),
         "mostWays" => json!(20_000),
         "on" => json!("2024-06-01"),
         "channels" => json!(["DIRECT", "HOUSEHOLD", "COMPANY", "ACCOUNT"]),
-        "paidFrom" | "paidTo" | "programmes" | "afterFen" | "afterId" | "afterKey" | "afterKind" | "kinds" | "region" => Value::Null,
+        "paidFrom" | "paidTo" | "programmes" | "afterFen" | "afterId" | "afterKey"
+        | "afterKind" | "kinds" | "region" => Value::Null,
         "minAmountFen" => json!(0),
         "totals" => json!(true),
         "limit" => json!(21),
@@ -187,7 +279,9 @@ async fn every_reading_statement_gives_the_same_rows_on_every_engine() {
         for binding in bindings() {
             let text: String = binding.iter().map(|file| texts[file].as_str()).collect();
             let code = code(&text);
-            let writes = ["MERGE ", "CREATE ", "SET ", "DELETE "].iter().any(|clause| code.contains(clause));
+            let writes = ["MERGE ", "CREATE ", "SET ", "DELETE "]
+                .iter()
+                .any(|clause| code.contains(clause));
             if writes || binding[0].starts_with("load/") {
                 continue;
             }
@@ -200,7 +294,10 @@ async fn every_reading_statement_gives_the_same_rows_on_every_engine() {
                 values.insert("scope".into(), json!([scope]));
                 let rows = engine
                     .backend
-                    .read(exchange(&text, parameters(Value::Object(values))), engines::patience())
+                    .read(
+                        exchange(&text, parameters(Value::Object(values))),
+                        engines::patience(),
+                    )
                     .await
                     .unwrap_or_else(|error| panic!("{binding:?} on {}: {error}", engine.name()));
                 answers
@@ -212,10 +309,19 @@ async fn every_reading_statement_gives_the_same_rows_on_every_engine() {
     }
     for (statement, answers) in answers {
         for pair in answers.windows(2) {
-            assert_eq!(pair[0].1, pair[1].1, "{statement}: {} against {}", pair[0].0, pair[1].0);
+            assert_eq!(
+                pair[0].1, pair[1].1,
+                "{statement}: {} against {}",
+                pair[0].0, pair[1].0
+            );
         }
         let everywhere = statement.ends_with("within \"\"");
-        let empty = answers.iter().all(|(_, rows)| rows.as_array().is_some_and(Vec::is_empty));
-        assert!(!everywhere || !empty, "{statement} finds nothing in the seed: give it a better sample");
+        let empty = answers
+            .iter()
+            .all(|(_, rows)| rows.as_array().is_some_and(Vec::is_empty));
+        assert!(
+            !everywhere || !empty,
+            "{statement} finds nothing in the seed: give it a better sample"
+        );
     }
 }

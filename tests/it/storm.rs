@@ -43,7 +43,11 @@ async fn cancelled_exchanges_leave_no_foreign_rows() {
             cancelled += more_cancelled;
         }
         assert_eq!(foreign, 0, "foreign rows on {}", engine.name());
-        assert!(cancelled > EXCHANGES / 20, "only {cancelled} were cancelled in flight on {}", engine.name());
+        assert!(
+            cancelled > EXCHANGES / 20,
+            "only {cancelled} were cancelled in flight on {}",
+            engine.name()
+        );
     }
 }
 

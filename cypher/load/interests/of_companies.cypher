@@ -1,7 +1,6 @@
 // The interests of companies in companies, each a link of its own kind.
 UNWIND $rows AS row
-MATCH (holder:Company {id: row.holder.id})
-MATCH (company:Company {id: row.companyId})
+MATCH (holder:Company {id: row.holder.id}), (company:Company {id: row.companyId})
 FOREACH (link IN CASE row.kind WHEN 'SHAREHOLDER' THEN [row] ELSE [] END |
   CREATE (holder)-[:SHAREHOLDER_OF {
     id: link.id, share: link.share, from: date(link.from), fromPrecision: link.fromPrecision,

@@ -1,5 +1,4 @@
 // The account that each payment went into.
 UNWIND $links AS link
-MATCH (payment:Payment {id: link.from})
-MATCH (account:Account {id: link.to})
+MATCH (payment:Payment {id: link.from}), (account:Account {id: link.to})
 CREATE (payment)-[:INTO]->(account)

@@ -1,5 +1,4 @@
 // The agency that each payment was paid to.
 UNWIND $links AS link
-MATCH (payment:Payment {id: link.from})
-MATCH (payee:Agency {id: link.to})
+MATCH (payment:Payment {id: link.from}), (payee:Agency {id: link.to})
 CREATE (payment)-[:PAID_TO]->(payee)

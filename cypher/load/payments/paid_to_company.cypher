@@ -1,5 +1,4 @@
 // The company that each payment was paid to.
 UNWIND $links AS link
-MATCH (payment:Payment {id: link.from})
-MATCH (payee:Company {id: link.to})
+MATCH (payment:Payment {id: link.from}), (payee:Company {id: link.to})
 CREATE (payment)-[:PAID_TO]->(payee)

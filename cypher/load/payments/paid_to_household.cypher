@@ -1,5 +1,4 @@
 // The household that each payment was paid to.
 UNWIND $links AS link
-MATCH (payment:Payment {id: link.from})
-MATCH (payee:Household {id: link.to})
+MATCH (payment:Payment {id: link.from}), (payee:Household {id: link.to})
 CREATE (payment)-[:PAID_TO]->(payee)

@@ -1,5 +1,4 @@
 // The person that each payment was paid to.
 UNWIND $links AS link
-MATCH (payment:Payment {id: link.from})
-MATCH (payee:Person {id: link.to})
+MATCH (payment:Payment {id: link.from}), (payee:Person {id: link.to})
 CREATE (payment)-[:PAID_TO]->(payee)

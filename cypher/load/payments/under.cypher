@@ -1,5 +1,4 @@
 // The programme that each payment was made under.
 UNWIND $links AS link
-MATCH (payment:Payment {id: link.from})
-MATCH (programme:Programme {id: link.to})
+MATCH (payment:Payment {id: link.from}), (programme:Programme {id: link.to})
 CREATE (payment)-[:UNDER]->(programme)

@@ -1,5 +1,4 @@
 // The agency that each post is at.
 UNWIND $links AS link
-MATCH (post:Post {id: link.from})
-MATCH (agency:Agency {id: link.to})
+MATCH (post:Post {id: link.from}), (agency:Agency {id: link.to})
 CREATE (post)-[:AT]->(agency)

@@ -1,5 +1,4 @@
 // The agency that runs each programme.
 UNWIND $links AS link
-MATCH (programme:Programme {id: link.from})
-MATCH (agency:Agency {id: link.to})
+MATCH (programme:Programme {id: link.from}), (agency:Agency {id: link.to})
 CREATE (programme)-[:RUN_BY]->(agency)

@@ -1,5 +1,6 @@
 // The keys under which companies are found.
-UNWIND $links AS link
-MATCH (named:Company {id: link.id})
-MATCH (key:SearchKey {id: link.key})
+UNWIND $rows AS row
+MATCH (named:Company {id: row.id})
+UNWIND row.keys AS keyId
+MATCH (key:SearchKey {id: keyId})
 CREATE (named)-[:NAMED]->(key)

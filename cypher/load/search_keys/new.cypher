@@ -1,4 +1,3 @@
 // Search keys that are not there yet.
 UNWIND $keys AS row
-MERGE (key:SearchKey {id: row.id})
-ON CREATE SET key.initial = row.initial
+MERGE (:SearchKey {id: row.id, initial: row.initial})

@@ -61,7 +61,12 @@ mod tests {
         ] {
             assert!(count(text) >= Some(10), "{text}: {:?}", count(text));
         }
-        for text in [r#"{ a(b: " c) }"#, r#"{ a(b: ["""c" c]) }"#, "{ a(b: \" \n \") }", r#"{ a(b: "\") }"#] {
+        for text in [
+            r#"{ a(b: " c) }"#,
+            r#"{ a(b: ["""c" c]) }"#,
+            "{ a(b: \" \n \") }",
+            r#"{ a(b: "\") }"#,
+        ] {
             assert_eq!(count(text), None, "{text}");
         }
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::prelude::*;
 use crate::{
-    load::party::Party,
+    load::read::party::Party,
     model::{
         AccountId,
         codes::{AccountPurpose, PartyKind},

@@ -8,9 +8,9 @@ use serde::Serialize;
 use super::prelude::*;
 use crate::{
     load::{
-        cells::count,
         known::Facts,
-        search_keys::{KeysOf, NameCompanies, NewSearchKeys, distinct, namings},
+        read::values::count,
+        search_keys::{Keys, NameCompanies, NewSearchKeys, distinct},
     },
     model::{
         CompanyId, RegionCode,
@@ -98,9 +98,12 @@ impl Table for Company {
     }
 
     fn write(rows: &Changes<'_, Self>) -> Exchanges {
-        let keys: KeysOf<'_> = rows
+        let keys: Vec<Keys<'_>> = rows
             .all()
-            .map(|entry| (entry.of.id.as_str(), keys_of_company(&entry.of.name)))
+            .map(|entry| Keys {
+                id: entry.of.id.as_str(),
+                keys: keys_of_company(&entry.of.name),
+            })
             .collect();
         Transaction::default()
             .add(&rows.changed, || ChangedCompanies {
@@ -110,9 +113,7 @@ impl Table for Company {
             .add(&keys, || NewSearchKeys {
                 keys: distinct(&keys),
             })?
-            .add(&keys, || NameCompanies {
-                links: namings(&keys),
-            })?
+            .add(&keys, || NameCompanies { rows: &keys })?
             .done()
     }
 }

@@ -8,7 +8,7 @@ use super::prelude::*;
 use crate::{
     load::{
         links::{self, Link},
-        party::Party,
+        read::party::Party,
     },
     model::{
         CompanyId, Invalid, LinkId,

@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::prelude::*;
 use crate::{
     load::{
-        cells::{Doubtful, one_of},
+        derive::siblings::{NewSiblings, Sibling},
         links::{self, Link},
-        siblings::{NewSiblings, Sibling},
+        read::cells::Doubtful,
     },
     model::{LinkId, PersonId, codes::KinshipKind, kin::Nature},
 };
@@ -91,7 +91,7 @@ impl Table for Kinship {
             from_id,
             to_id,
             kind,
-            nature: cells.optional("nature", one_of(&["BLOOD", "ADOPTIVE", "STEP", "HALF"]))?,
+            nature: cells.optional("nature", Nature::from_str)?,
             span,
         })
     }
@@ -127,13 +127,12 @@ impl Table for Kinship {
         let parents = of_kind(KinshipKind::ParentOf);
         let spouses = of_kind(KinshipKind::SpouseOf);
         let siblings = of_kind(KinshipKind::SiblingOf);
+        let links: Vec<_> = siblings.iter().map(|entry| sibling(entry)).collect();
         links::remove(rows.changed.iter().map(|entry| entry.of.link()))?
             .add(&parents, || NewParents { rows: &parents })?
             .add(&spouses, || NewSpouses { rows: &spouses })?
             .add(&siblings, || SupersedeSiblings { rows: &siblings })?
-            .add(&siblings, || NewSiblings {
-                rows: siblings.iter().map(|entry| sibling(entry)).collect(),
-            })?
+            .add(&links, || NewSiblings { rows: &links })?
             .done()
     }
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::prelude::*;
 use crate::{
     load::{
-        cells::truth,
         links::{self, Link},
+        read::values::truth,
     },
     model::{HouseholdId, Invalid, LinkId, PersonId, codes::JoinReason},
 };

@@ -8,8 +8,11 @@ use serde::Serialize;
 use super::prelude::*;
 use crate::{
     load::{
-        cells::{Doubtful, amount, count, quantity},
-        party::Party,
+        read::party::Party,
+        read::{
+            cells::Doubtful,
+            values::{amount, count, quantity},
+        },
     },
     model::{
         AccountId, AgencyId, Interval, Invalid, Money, PaymentId, ProgrammeId, RegionCode,

@@ -8,9 +8,9 @@ use serde::Serialize;
 use super::prelude::*;
 use crate::{
     load::{
-        cells::{count, one_of},
         known::Facts,
-        search_keys::{KeysOf, NamePersons, NewSearchKeys, distinct, namings},
+        read::values::count,
+        search_keys::{Keys, NamePersons, NewSearchKeys, distinct},
     },
     model::{
         PersonId, RegionCode,
@@ -73,7 +73,7 @@ impl Table for Person {
         Ok(Self {
             id: cells.id("id")?,
             name: cells.required("name", text)?,
-            sex: cells.optional("sex", one_of(&["MALE", "FEMALE"]))?,
+            sex: cells.optional("sex", Sex::from_str)?,
             born_on,
             birth_order: cells.optional("birthOrder", count(50))?,
             died_on,
@@ -101,15 +101,15 @@ impl Table for Person {
     }
 
     fn write(rows: &Changes<'_, Self>) -> Exchanges {
-        let keys: KeysOf<'_> = rows
+        let keys: Vec<Keys<'_>> = rows
             .all()
             .map(|entry| {
                 let names = entry.of.former_names.iter().flatten();
                 let names = names.chain([&entry.of.name]);
-                (
-                    entry.of.id.as_str(),
-                    names.flat_map(|name| keys_of_person(name)).collect(),
-                )
+                Keys {
+                    id: entry.of.id.as_str(),
+                    keys: names.flat_map(|name| keys_of_person(name)).collect(),
+                }
             })
             .collect();
         Transaction::default()
@@ -120,9 +120,7 @@ impl Table for Person {
             .add(&keys, || NewSearchKeys {
                 keys: distinct(&keys),
             })?
-            .add(&keys, || NamePersons {
-                links: namings(&keys),
-            })?
+            .add(&keys, || NamePersons { rows: &keys })?
             .done()
     }
 }

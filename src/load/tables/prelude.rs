@@ -2,10 +2,13 @@
 
 pub(super) use crate::{
     load::{
-        cells::{Cells, Span, text},
         finding::{Doubt, Refusal},
         known::{Known, on_file},
-        place::Place,
+        read::{
+            cells::{Cells, Span},
+            place::Place,
+            values::text,
+        },
         table::{Changes, Ends, Entry, Exchanges, Label, Nothing, Reference, Table, Transaction},
     },
     model::Fault,

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::prelude::*;
 use crate::{
-    load::cells::count,
+    load::read::values::count,
     model::{
         AgencyId, ProgrammeId, RegionCode,
         codes::{Basis, FundKind, Posting, ProgrammeUnit, StatusKind},

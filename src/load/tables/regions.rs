@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::prelude::*;
 use crate::{
-    load::place::Tiers,
+    load::read::place::Tiers,
     model::{Level, RegionCode},
 };
 

@@ -52,8 +52,6 @@ pub enum Step {
     Spouse,
 }
 
-
-
 /// Born before or after the person one looks from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Seniority {
@@ -62,7 +60,6 @@ pub enum Seniority {
     /// Born after.
     Younger,
 }
-
 
 impl Step {
     /// Every step, in letter order.

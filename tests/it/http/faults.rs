@@ -89,11 +89,20 @@ async fn a_failing_engine_gives_a_code_and_an_id_but_not_its_cause() {
             r#"{ subsidiesReachingRelatives(official: "p", within: {hops: 2}) { totalCount } }"#,
         ] {
             let started = Instant::now();
-            let question = Question::new(Role::Investigator, query).with("extensions", json!({"kinflow": true}));
+            let question = Question::new(Role::Investigator, query)
+                .with("extensions", json!({"kinflow": true}));
             let mut answer = service.ask(question).await;
-            assert!(started.elapsed() < Duration::from_secs(3), "{expected} {query}");
+            assert!(
+                started.elapsed() < Duration::from_secs(3),
+                "{expected} {query}"
+            );
             assert_eq!(code(&answer), expected, "{query}");
-            ids.push(answer["errors"][0]["extensions"]["id"].as_str().unwrap().to_owned());
+            ids.push(
+                answer["errors"][0]["extensions"]["id"]
+                    .as_str()
+                    .unwrap()
+                    .to_owned(),
+            );
             // Statements that gave rows may be shown to who asks for them; they are the caller's own words.
             answer.as_object_mut().unwrap().remove("extensions");
             let text = answer.to_string();
@@ -102,8 +111,14 @@ async fn a_failing_engine_gives_a_code_and_an_id_but_not_its_cause() {
             }
         }
         let records = service.end().await;
-        let recorded: Vec<&str> = records.iter().map(|record| record["id"].as_str().unwrap()).collect();
-        assert_eq!(recorded, ids, "the id that a caller quotes is the recorded one");
+        let recorded: Vec<&str> = records
+            .iter()
+            .map(|record| record["id"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            recorded, ids,
+            "the id that a caller quotes is the recorded one"
+        );
         assert!(records.iter().all(|record| record["ok"] == json!(false)));
     }
 }
@@ -113,9 +128,18 @@ async fn a_service_without_its_graph_lives_but_is_not_ready() {
     for fault in [Fault::Unavailable, Fault::Late, Fault::Refused] {
         let service = Running::over(Arc::new(fault)).await;
         let live = service.get("/health/live").await;
-        assert_eq!((live.status().as_u16(), live.json::<Value>().await.unwrap()), (200, json!({"status": "live"})));
+        assert_eq!(
+            (live.status().as_u16(), live.json::<Value>().await.unwrap()),
+            (200, json!({"status": "live"}))
+        );
         let ready = service.get("/health/ready").await;
         let expected = json!({"status": "not ready", "reason": "the graph does not answer"});
-        assert_eq!((ready.status().as_u16(), ready.json::<Value>().await.unwrap()), (503, expected));
+        assert_eq!(
+            (
+                ready.status().as_u16(),
+                ready.json::<Value>().await.unwrap()
+            ),
+            (503, expected)
+        );
     }
 }

@@ -16,7 +16,10 @@ fn the_schema_file_is_the_schema() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema.graphql");
     let written = std::fs::read_to_string(file).unwrap_or_default();
     let actual = graphql::sdl(&graphql::schema(&limits()));
-    assert!(written == actual, "schema.graphql is not the schema; write it with `cargo run -- schema > schema.graphql`");
+    assert!(
+        written == actual,
+        "schema.graphql is not the schema; write it with `cargo run -- schema > schema.graphql`"
+    );
 }
 
 /// Calls `found` with the path and the description of everything in the schema that has one.
@@ -32,11 +35,17 @@ fn walk(schema: &Value, mut found: impl FnMut(String, &Value)) {
         if path != "ID" && !path.ends_with("Connection") {
             found(path.clone(), &kind["description"]);
         }
-        for member in ["fields", "inputFields", "enumValues"].iter().flat_map(|members| list(&kind[*members])) {
+        for member in ["fields", "inputFields", "enumValues"]
+            .iter()
+            .flat_map(|members| list(&kind[*members]))
+        {
             let path = format!("{path}.{}", name(&member));
             found(path.clone(), &member["description"]);
             for argument in list(&member["args"]) {
-                found(format!("{path}({})", name(&argument)), &argument["description"]);
+                found(
+                    format!("{path}({})", name(&argument)),
+                    &argument["description"],
+                );
             }
         }
     }
@@ -44,7 +53,10 @@ fn walk(schema: &Value, mut found: impl FnMut(String, &Value)) {
         let path = format!("@{}", name(&directive));
         found(path.clone(), &directive["description"]);
         for argument in list(&directive["args"]) {
-            found(format!("{path}({})", name(&argument)), &argument["description"]);
+            found(
+                format!("{path}({})", name(&argument)),
+                &argument["description"],
+            );
         }
     }
 }
@@ -53,7 +65,9 @@ fn walk(schema: &Value, mut found: impl FnMut(String, &Value)) {
 async fn everything_in_the_schema_is_described() {
     let engine = engines::embedded().await;
     let service = Running::over(engine.backend.clone()).await;
-    let data = service.data(Question::new(Role::Public, INTROSPECTION)).await;
+    let data = service
+        .data(Question::new(Role::Public, INTROSPECTION))
+        .await;
     let (mut seen, mut bare) = (0, Vec::new());
     walk(&data["__schema"], |path, description| {
         seen += 1;

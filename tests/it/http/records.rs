@@ -13,22 +13,55 @@ async fn every_request_of_a_known_caller_is_recorded_with_its_purpose() {
     let engine = engines::embedded().await;
     engine.load_seed().await;
     let service = Running::over(engine.backend.clone()).await;
-    let mode = std::fs::metadata(&service.record).unwrap().permissions().mode();
+    let mode = std::fs::metadata(&service.record)
+        .unwrap()
+        .permissions()
+        .mode();
     assert_eq!(mode & 0o777, 0o600, "only its owner reads the record");
 
     let person = r#"query Who { person(id: "p-liu-jianguo") { name } }"#;
     let purpose = "线索核查 2026-017: \"大塘村\" 100 %\n第二行";
-    service.data(Question::new(Role::Supervisor, person).purpose(purpose)).await;
-    let limited = Some(token(Role::Auditor, &["990101102".parse().unwrap(), "50".parse().unwrap()]));
-    service.data(Question { token: limited, purpose: None, body: json!({"query": "{ __typename }"}) }).await;
+    service
+        .data(Question::new(Role::Supervisor, person).purpose(purpose))
+        .await;
+    let limited = Some(token(
+        Role::Auditor,
+        &["990101102".parse().unwrap(), "50".parse().unwrap()],
+    ));
+    service
+        .data(Question {
+            token: limited,
+            purpose: None,
+            body: json!({"query": "{ __typename }"}),
+        })
+        .await;
     service.ask(Question::new(Role::Admin, person)).await;
-    service.ask(Question::new(Role::Investigator, "{ nonsense }")).await;
+    service
+        .ask(Question::new(Role::Investigator, "{ nonsense }"))
+        .await;
     // Nobody known asked these, so there is nobody to record.
-    service.ask(Question { token: None, ..Question::new(Role::Investigator, person) }).await;
-    service.ask(Question { token: Some("forged".into()), ..Question::new(Role::Investigator, person) }).await;
+    service
+        .ask(Question {
+            token: None,
+            ..Question::new(Role::Investigator, person)
+        })
+        .await;
+    service
+        .ask(Question {
+            token: Some("forged".into()),
+            ..Question::new(Role::Investigator, person)
+        })
+        .await;
     for value in [&b"%e5%88"[..], "巡察".as_bytes()] {
-        let request = service.post().bearer_auth(token(Role::Data, &[])).header("X-Kinflow-Purpose", value);
-        request.json(&json!({"query": "{ __typename }"})).send().await.unwrap();
+        let request = service
+            .post()
+            .bearer_auth(token(Role::Data, &[]))
+            .header("X-Kinflow-Purpose", value);
+        request
+            .json(&json!({"query": "{ __typename }"}))
+            .send()
+            .await
+            .unwrap();
     }
 
     let mut records = service.end().await;
@@ -62,9 +95,15 @@ async fn every_request_has_an_id_of_its_own() {
     let engine = engines::embedded().await;
     let service = Running::over(engine.backend.clone()).await;
     for _ in 0..20 {
-        service.data(Question::new(Role::Data, "{ __typename }")).await;
+        service
+            .data(Question::new(Role::Data, "{ __typename }"))
+            .await;
     }
-    let ids: std::collections::BTreeSet<String> =
-        service.end().await.iter().map(|record| record["id"].to_string()).collect();
+    let ids: std::collections::BTreeSet<String> = service
+        .end()
+        .await
+        .iter()
+        .map(|record| record["id"].to_string())
+        .collect();
     assert_eq!(ids.len(), 20);
 }

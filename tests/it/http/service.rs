@@ -32,7 +32,9 @@ pub fn limits() -> Limits {
 
 /// A token of the service, valid for an hour.
 pub fn token(role: Role, regions: &[RegionCode]) -> String {
-    Tokens::new(SECRET).sign("li", role, regions, now(), TimeDelta::hours(1)).unwrap()
+    Tokens::new(SECRET)
+        .sign("li", role, regions, now(), TimeDelta::hours(1))
+        .unwrap()
 }
 
 /// A service until it is dropped or ended.
@@ -55,7 +57,11 @@ pub struct Question<'a> {
 impl<'a> Question<'a> {
     /// A document as somebody of this role asks it who sees everywhere.
     pub fn new(role: Role, query: &str) -> Self {
-        Self { token: Some(token(role, &[])), purpose: Some("test"), body: json!({"query": query}) }
+        Self {
+            token: Some(token(role, &[])),
+            purpose: Some("test"),
+            body: json!({"query": query}),
+        }
     }
 
     pub fn purpose(mut self, purpose: &'a str) -> Self {
@@ -97,12 +103,23 @@ impl Running {
             serve(Arc::new(service), listener, stopped).await.unwrap();
         });
         let client = Client::builder().no_proxy().build().unwrap();
-        Self { address, record, client, folder, stop, server }
+        Self {
+            address,
+            record,
+            client,
+            folder,
+            stop,
+            server,
+        }
     }
 
     /// Any path of the service.
     pub async fn get(&self, path: &str) -> reqwest::Response {
-        self.client.get(format!("{}{path}", self.address)).send().await.unwrap()
+        self.client
+            .get(format!("{}{path}", self.address))
+            .send()
+            .await
+            .unwrap()
     }
 
     /// A request to the API that a test makes up whole.
@@ -144,19 +161,45 @@ impl Running {
         self.server.await.unwrap();
         let text = std::fs::read_to_string(&self.record).unwrap();
         drop(self.folder);
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        text.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
     }
 }
 
 /// The code of a refused answer. Every error has one, its Chinese, and a sentence; no data is given.
 pub fn code(answer: &Value) -> &str {
-    let errors = answer["errors"].as_array().unwrap_or_else(|| panic!("not refused: {answer:#}"));
+    let errors = answer["errors"]
+        .as_array()
+        .unwrap_or_else(|| panic!("not refused: {answer:#}"));
     for error in errors {
-        let chinese = error["extensions"]["messageZh"].as_str().unwrap_or_default();
-        assert!(chinese.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{answer:#}");
-        assert!(error["message"].as_str().is_some_and(|text| !text.is_empty()), "{answer:#}");
-        assert_eq!(error["extensions"]["code"], errors[0]["extensions"]["code"], "{answer:#}");
+        let chinese = error["extensions"]["messageZh"]
+            .as_str()
+            .unwrap_or_default();
+        assert!(
+            chinese
+                .chars()
+                .any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)),
+            "{answer:#}"
+        );
+        assert!(
+            error["message"]
+                .as_str()
+                .is_some_and(|text| !text.is_empty()),
+            "{answer:#}"
+        );
+        assert_eq!(
+            error["extensions"]["code"], errors[0]["extensions"]["code"],
+            "{answer:#}"
+        );
     }
-    assert!(answer["data"].as_object().is_none_or(|data| data.values().all(Value::is_null)), "{answer:#}");
-    errors[0]["extensions"]["code"].as_str().unwrap_or_else(|| panic!("no code: {answer:#}"))
+    assert!(
+        answer["data"]
+            .as_object()
+            .is_none_or(|data| data.values().all(Value::is_null)),
+        "{answer:#}"
+    );
+    errors[0]["extensions"]["code"]
+        .as_str()
+        .unwrap_or_else(|| panic!("no code: {answer:#}"))
 }

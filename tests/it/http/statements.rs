@@ -13,8 +13,13 @@ fn inspecting(role: Role, query: &str) -> Question<'static> {
 }
 
 fn files(answer: &Value) -> Vec<&str> {
-    let statements = answer["extensions"]["kinflow"]["statements"].as_array().unwrap();
-    statements.iter().map(|statement| statement["file"].as_str().unwrap()).collect()
+    let statements = answer["extensions"]["kinflow"]["statements"]
+        .as_array()
+        .unwrap();
+    statements
+        .iter()
+        .map(|statement| statement["file"].as_str().unwrap())
+        .collect()
 }
 
 #[tokio::test]
@@ -24,17 +29,32 @@ async fn the_headline_is_one_statement_and_its_sources_one_more() {
         let service = Running::over(engine.backend.clone()).await;
         let answer = service.ask(inspecting(Role::Investigator, HEADLINE)).await;
         assert!(HEADLINE.contains("source {"));
-        assert_eq!(files(&answer).len(), 2, "{}: {:?}", engine.name(), files(&answer));
+        assert_eq!(
+            files(&answer).len(),
+            2,
+            "{}: {:?}",
+            engine.name(),
+            files(&answer)
+        );
         assert_eq!(files(&answer)[1], "sources/batches.cypher");
         let first = &answer["extensions"]["kinflow"]["statements"][0];
-        assert!(first["text"].as_str().unwrap().contains("MATCH (official:Official {id: $official})"));
+        assert!(
+            first["text"]
+                .as_str()
+                .unwrap()
+                .contains("MATCH (official:Official {id: $official})")
+        );
         assert_eq!(first["parameters"]["official"], "p-liu-jianguo");
         assert_eq!(first["parameters"]["today"], "2026-01-15");
         assert_eq!(first["parameters"]["scope"], json!([""]));
         assert_eq!(first["rows"], 1);
         assert!(first["milliseconds"].as_f64().unwrap() > 0.0);
 
-        let without: String = HEADLINE.lines().filter(|line| !line.contains("source {")).map(|line| format!("{line}\n")).collect();
+        let without: String = HEADLINE
+            .lines()
+            .filter(|line| !line.contains("source {"))
+            .map(|line| format!("{line}\n"))
+            .collect();
         let answer = service.ask(inspecting(Role::Investigator, &without)).await;
         assert!(answer["errors"].is_null(), "{answer:#}");
         assert_eq!(files(&answer).len(), 1, "{:?}", files(&answer));
@@ -72,8 +92,19 @@ async fn statements_are_shown_to_who_reads_people_and_asks_for_them() {
         assert_eq!(shown, role.reads_people(), "{role}");
         assert_eq!(shown, answer.get("extensions").is_some(), "{role}");
     }
-    for extension in [json!({}), json!({"kinflow": false}), json!({"kinflow": "true"}), json!({"kinflow": 1}), json!({"other": true})] {
-        let answer = service.ask(Question::new(Role::Supervisor, query).with("extensions", extension.clone())).await;
-        assert!(answer.get("extensions").is_none(), "{extension}: {answer:#}");
+    for extension in [
+        json!({}),
+        json!({"kinflow": false}),
+        json!({"kinflow": "true"}),
+        json!({"kinflow": 1}),
+        json!({"other": true}),
+    ] {
+        let answer = service
+            .ask(Question::new(Role::Supervisor, query).with("extensions", extension.clone()))
+            .await;
+        assert!(
+            answer.get("extensions").is_none(),
+            "{extension}: {answer:#}"
+        );
     }
 }

@@ -12,7 +12,13 @@ use crate::engines;
 const PERSON: &str = r#"{ person(id: "p-liu-jianguo") { name } }"#;
 
 async fn asked(service: &Running, token: Option<String>, query: &str) -> Value {
-    service.ask(Question { token, purpose: None, body: json!({"query": query}) }).await
+    service
+        .ask(Question {
+            token,
+            purpose: None,
+            body: json!({"query": query}),
+        })
+        .await
 }
 
 #[tokio::test]
@@ -21,7 +27,11 @@ async fn without_a_token_only_the_typename_answers() {
     let service = Running::over(engine.backend.clone()).await;
     for query in ["{ __typename }", "query Alive { alive: __typename }"] {
         let answer = asked(&service, None, query).await;
-        assert_eq!(answer["data"].as_object().unwrap().values().next().unwrap(), "Query", "{query}");
+        assert_eq!(
+            answer["data"].as_object().unwrap().values().next().unwrap(),
+            "Query",
+            "{query}"
+        );
     }
     for query in [
         PERSON,
@@ -48,7 +58,11 @@ async fn without_a_token_only_the_typename_answers() {
         assert_eq!(code(&answer), "UNAUTHENTICATED", "{query}");
         assert_eq!(answer["errors"].as_array().unwrap().len(), 1, "{query}");
     }
-    assert_eq!(service.end().await, Vec::<Value>::new(), "nobody asked, so nothing is recorded");
+    assert_eq!(
+        service.end().await,
+        Vec::<Value>::new(),
+        "nobody asked, so nothing is recorded"
+    );
 }
 
 #[tokio::test]
@@ -57,10 +71,17 @@ async fn a_token_that_is_not_ours_opens_nothing() {
     let service = Running::over(engine.backend.clone()).await;
     let signed = |secret: &str, hours: i64| {
         let from = now() - TimeDelta::hours(2);
-        Tokens::new(secret).sign("li", Role::Supervisor, &[], from, TimeDelta::hours(hours)).unwrap()
+        Tokens::new(secret)
+            .sign("li", Role::Supervisor, &[], from, TimeDelta::hours(hours))
+            .unwrap()
     };
     let forged = |algorithm: Algorithm, claims: Value| {
-        jsonwebtoken::encode(&Header::new(algorithm), &claims, &EncodingKey::from_secret(SECRET.as_bytes())).unwrap()
+        jsonwebtoken::encode(
+            &Header::new(algorithm),
+            &claims,
+            &EncodingKey::from_secret(SECRET.as_bytes()),
+        )
+        .unwrap()
     };
     let claims = json!({"sub": "li", "role": "SUPERVISOR", "iat": 0, "exp": 4_000_000_000_u64});
     let without = |key: &str| {
@@ -74,29 +95,59 @@ async fn a_token_that_is_not_ours_opens_nothing() {
         claims
     };
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let none = format!("{}.{}.", part(&json!({"typ": "JWT", "alg": "none"})), part(&claims));
+    let none = format!(
+        "{}.{}.",
+        part(&json!({"typ": "JWT", "alg": "none"})),
+        part(&claims)
+    );
     let good = token(Role::Supervisor, &[]);
     let (body, seal) = good.rsplit_once('.').unwrap();
 
     // The forger's tools make a token that is taken, so what is refused is refused for its flaw.
-    let sound = asked(&service, Some(forged(Algorithm::HS256, claims.clone())), PERSON).await;
+    let sound = asked(
+        &service,
+        Some(forged(Algorithm::HS256, claims.clone())),
+        PERSON,
+    )
+    .await;
     assert!(sound["errors"].is_null(), "{sound:#}");
     for (flaw, token) in [
         ("expired an hour ago", signed(SECRET, 1)),
         ("expired this second", signed(SECRET, 2)),
-        ("another secret", signed("another secret of thirty-two bytes", 8)),
+        (
+            "another secret",
+            signed("another secret of thirty-two bytes", 8),
+        ),
         ("no algorithm", none.clone()),
         ("no algorithm, our seal", format!("{none}{seal}")),
         ("no seal", format!("{body}.")),
-        ("a broken seal", format!("{body}.{}", seal.replacen(|_| true, "A", 3))),
-        ("another algorithm", forged(Algorithm::HS512, claims.clone())),
+        (
+            "a broken seal",
+            format!("{body}.{}", seal.replacen(|_| true, "A", 3)),
+        ),
+        (
+            "another algorithm",
+            forged(Algorithm::HS512, claims.clone()),
+        ),
         ("no role", forged(Algorithm::HS256, without("role"))),
         ("no subject", forged(Algorithm::HS256, without("sub"))),
         ("no expiry", forged(Algorithm::HS256, without("exp"))),
-        ("an unknown role", forged(Algorithm::HS256, changed("role", json!("ROOT")))),
-        ("a region that is none", forged(Algorithm::HS256, changed("regions", json!(["9901x"])))),
-        ("an empty region", forged(Algorithm::HS256, changed("regions", json!([""])))),
-        ("regions that are no list", forged(Algorithm::HS256, changed("regions", json!("99")))),
+        (
+            "an unknown role",
+            forged(Algorithm::HS256, changed("role", json!("ROOT"))),
+        ),
+        (
+            "a region that is none",
+            forged(Algorithm::HS256, changed("regions", json!(["9901x"]))),
+        ),
+        (
+            "an empty region",
+            forged(Algorithm::HS256, changed("regions", json!([""]))),
+        ),
+        (
+            "regions that are no list",
+            forged(Algorithm::HS256, changed("regions", json!("99"))),
+        ),
         ("garbage", "garbage".into()),
         ("dots", "..".into()),
         ("nothing", String::new()),
@@ -105,11 +156,22 @@ async fn a_token_that_is_not_ours_opens_nothing() {
         let answer = asked(&service, Some(token), PERSON).await;
         assert_eq!(code(&answer), "UNAUTHENTICATED", "{flaw}");
         let message = answer["errors"][0]["message"].as_str().unwrap();
-        assert_eq!(message.contains("expired"), flaw.starts_with("expired"), "{flaw}: {message}");
+        assert_eq!(
+            message.contains("expired"),
+            flaw.starts_with("expired"),
+            "{flaw}: {message}"
+        );
         assert!(message.contains("kinflow token"), "{flaw}: {message}");
     }
-    for value in [format!("Basic {good}"), good.clone(), format!("Bearer{good}")] {
-        let request = service.post().header("Authorization", value).json(&json!({"query": PERSON}));
+    for value in [
+        format!("Basic {good}"),
+        good.clone(),
+        format!("Bearer{good}"),
+    ] {
+        let request = service
+            .post()
+            .header("Authorization", value)
+            .json(&json!({"query": PERSON}));
         let answer: Value = request.send().await.unwrap().json().await.unwrap();
         assert_eq!(code(&answer), "UNAUTHENTICATED");
     }

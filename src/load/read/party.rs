@@ -4,16 +4,18 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
-use super::{
-    cells::Cells,
-    finding::Refusal,
-    table::{Label, Reference},
+use super::cells::Cells;
+use crate::{
+    load::{
+        finding::Refusal,
+        table::{Label, Reference},
+    },
+    model::{Fault, codes::PartyKind, ids},
 };
-use crate::model::{Fault, codes::PartyKind, ids};
 
 /// Someone of an open kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Party {
+pub(in crate::load) struct Party {
     pub kind: PartyKind,
     pub id: String,
 }

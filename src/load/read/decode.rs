@@ -9,7 +9,7 @@ const CHUNK: usize = 64 * 1024;
 
 /// The encodings that are recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Charset {
+pub(in crate::load) enum Charset {
     /// UTF-8, with or without a byte-order mark.
     Utf8,
     /// GB 18030, of which GBK and GB 2312 are parts.
@@ -28,13 +28,13 @@ impl Charset {
 /// Bytes that the chosen encoding cannot mean.
 #[derive(Debug, thiserror::Error)]
 #[error("line {line} is not readable in the encoding tried")]
-pub(super) struct Undecodable {
+pub(in crate::load) struct Undecodable {
     /// The line of the file, counted from 1.
     pub line: u64,
 }
 
 /// A reader that gives UTF-8 and fails with [`Undecodable`] where the bytes are something else.
-pub(super) struct Decoded<R> {
+pub(in crate::load) struct Decoded<R> {
     source: R,
     decoder: Decoder,
     bytes: Vec<u8>,

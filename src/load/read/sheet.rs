@@ -5,11 +5,11 @@ use std::io::{Cursor, Read};
 use csv::{ReaderBuilder, StringRecord};
 
 use super::{
-    FileFault,
     cells::Header,
     decode::{Charset, Decoded, Undecodable},
     files::Files,
 };
+use crate::load::FileFault;
 
 /// Columns that a file of any table may have: which agency a row comes from, and its own key.
 const ANYWHERE: [&str; 2] = ["source", "sourceRow"];
@@ -17,13 +17,13 @@ const ANYWHERE: [&str; 2] = ["source", "sourceRow"];
 const LONGEST_ROW: u64 = 100;
 
 /// A row and the line it begins on.
-pub(super) struct Line {
+pub(in crate::load) struct Line {
     pub number: u64,
     pub record: StringRecord,
 }
 
 /// An open file with its header read.
-pub(super) struct Sheet<R> {
+pub(in crate::load) struct Sheet<R> {
     name: String,
     reader: csv::Reader<Decoded<R>>,
     pub header: Header,
@@ -32,7 +32,10 @@ pub(super) struct Sheet<R> {
 }
 
 /// The bytes of a file, if it can be taken for text.
-pub(super) fn open(files: &dyn Files, name: &str) -> Result<Box<dyn Read + Send>, FileFault> {
+pub(in crate::load) fn open(
+    files: &dyn Files,
+    name: &str,
+) -> Result<Box<dyn Read + Send>, FileFault> {
     let fault = |why: String| FileFault::new(name, None, why);
     let mut source = files
         .open(name)
@@ -147,14 +150,7 @@ fn fault(name: &str, error: csv::Error) -> FileFault {
         _ => None,
     };
     match wrong {
-        Some(Undecodable { line }) => FileFault {
-            undecodable: true,
-            ..FileFault::new(
-                name,
-                Some(*line),
-                "this is neither UTF-8 nor GB18030 text; save the file in UTF-8",
-            )
-        },
+        Some(Undecodable { line }) => FileFault::undecodable(name, *line),
         None => FileFault::new(name, None, format!("it cannot be read: {error}")),
     }
 }

@@ -4,17 +4,21 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{
-    LoadError,
-    session::Session,
-    table::{Ends, Nothing, Transaction},
+use crate::{
+    graph::Statement,
+    load::{
+        LoadError,
+        session::Session,
+        table::{Ends, Nothing, Transaction},
+    },
+    model::RegionCode,
+    statement,
 };
-use crate::{graph::Statement, model::RegionCode, statement};
 
 /// A region and what it is a part of so far.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Part {
+pub(in crate::load) struct Part {
     id: RegionCode,
     whole_id: Option<RegionCode>,
 }
@@ -22,21 +26,21 @@ pub(super) struct Part {
 statement! {
     /// All regions, and what each is a part of.
     "load/regions/parts.cypher" => Part;
-    pub(super) struct RegionParts {}
+    pub(in crate::load) struct RegionParts {}
 }
 statement! {
     /// Takes regions out of what they were a part of.
     "load/regions/apart.cypher" => Nothing;
-    pub(super) struct RegionsApart<'a> { ids: Vec<&'a RegionCode> }
+    pub(in crate::load) struct RegionsApart<'a> { ids: Vec<&'a RegionCode> }
 }
 statement! {
     /// Puts regions into what they are a part of.
     "load/regions/part_of.cypher" => Nothing;
-    pub(super) struct RegionsPartOf<'a> { links: &'a [Ends<'a>] }
+    pub(in crate::load) struct RegionsPartOf<'a> { links: &'a [Ends<'a>] }
 }
 
 /// Links every region to its nearest ancestor on file, where that is not so already.
-pub(super) async fn derive(session: Session<'_>) -> Result<(), LoadError> {
+pub(in crate::load) async fn derive(session: Session<'_>) -> Result<(), LoadError> {
     let parts: Vec<Part> = session.read(RegionParts {}.exchange()?).await?;
     let on_file: BTreeMap<&str, &RegionCode> = parts
         .iter()

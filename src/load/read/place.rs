@@ -7,7 +7,7 @@ use crate::model::{Level, RegionCode};
 /// A region code with its tiers, as nodes store them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Place {
+pub(in crate::load) struct Place {
     /// The code as handed over.
     pub region_code: RegionCode,
     #[serde(flatten)]
@@ -16,7 +16,7 @@ pub(super) struct Place {
 
 /// A region code cut to each tier that it reaches.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Tiers {
+pub(in crate::load) struct Tiers {
     province: Option<String>,
     prefecture: Option<String>,
     county: Option<String>,

@@ -4,22 +4,19 @@ use std::{collections::HashMap, str::FromStr};
 
 use chrono::NaiveDate;
 use csv::StringRecord;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 
-use super::finding::{Doubt, Refusal};
-use crate::model::{Fault, Interval, Invalid, Money, PartialDate, Precision, day, money::decimal};
-
-/// Longest text taken in a cell, in characters.
-const LONGEST: usize = 2_000;
+use crate::load::finding::{Doubt, Refusal};
+use crate::model::{Fault, Interval, Invalid, PartialDate, Precision, day};
 
 /// Where each column of a file stands.
-pub(super) type Header = HashMap<String, usize>;
+pub(in crate::load) type Header = HashMap<String, usize>;
 
 /// A doubt about a cell: its column, the kind, and the words.
-pub(super) type Doubtful = (&'static str, Doubt, String);
+pub(in crate::load) type Doubtful = (&'static str, Doubt, String);
 
 /// The cells of one row by column name; a column that the file lacks reads as empty.
-pub(super) struct Cells<'a> {
+pub(in crate::load) struct Cells<'a> {
     header: &'a Header,
     record: &'a StringRecord,
     /// What was doubtful so far.
@@ -162,7 +159,7 @@ impl<'a> Cells<'a> {
 /// that is not to the day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Span {
+pub(in crate::load) struct Span {
     from: Option<NaiveDate>,
     from_precision: Option<Precision>,
     to: Option<NaiveDate>,
@@ -179,76 +176,4 @@ impl Span {
             (row, _) => row.to_owned(),
         }
     }
-}
-
-/// A line of text without control characters.
-pub(super) fn text(text: &str) -> Result<String, Invalid> {
-    if text.chars().any(char::is_control) || text.chars().count() > LONGEST {
-        return Err(Invalid::new(
-            Fault::BadText,
-            format!(
-                "a text is one line of at most {LONGEST} characters, none of them a control character"
-            ),
-        ));
-    }
-    Ok(text.to_owned())
-}
-
-/// A whole number from 0 to the bound.
-pub(super) fn count(most: i64) -> impl Fn(&str) -> Result<i64, Invalid> {
-    move |text| {
-        decimal(text, 0)
-            .filter(|number| !text.contains('.') && (0..=most).contains(number))
-            .ok_or_else(|| {
-                Invalid::new(
-                    Fault::BadNumber,
-                    format!("a whole number from 0 to {most} is needed here"),
-                )
-            })
-    }
-}
-
-/// A measure of any unit, from zero, with at most four decimals.
-pub(super) fn quantity(text: &str) -> Result<f64, Invalid> {
-    decimal(text, 4)
-        .filter(|scaled| *scaled >= 0)
-        .and_then(|_| text.parse().ok())
-        .ok_or_else(|| {
-            Invalid::new(
-                Fault::BadNumber,
-                "a quantity is a decimal number from 0 with at most four decimals",
-            )
-        })
-}
-
-/// An amount that is not below zero.
-pub(super) fn amount(text: &str) -> Result<Money, Invalid> {
-    let amount: Money = text.parse()?;
-    if amount < Money::default() {
-        return Err(Invalid::new(
-            Fault::NegativeAmount,
-            "an amount is not below zero; money that came back is a row of its own with status RETURNED or REVERSED",
-        ));
-    }
-    Ok(amount)
-}
-
-/// One of a list of words, each of which is a value of the type.
-pub(super) fn one_of<T: DeserializeOwned>(
-    words: &'static [&'static str],
-) -> impl Fn(&str) -> Result<T, Invalid> {
-    move |text| {
-        serde_json::from_value(text.into()).map_err(|_| {
-            Invalid::new(
-                Fault::UnknownCode,
-                format!("one of {} is needed here", words.join(" ")),
-            )
-        })
-    }
-}
-
-/// `true` or `false`.
-pub(super) fn truth(text: &str) -> Result<bool, Invalid> {
-    text.parse()
-        .map_err(|_| Invalid::new(Fault::UnknownCode, "true or false is needed here"))
 }

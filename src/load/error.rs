@@ -1,0 +1,98 @@
+//! Why a load ends before it is done.
+
+use std::{fmt, io};
+
+use crate::graph::BackendError;
+
+/// Why a file cannot be loaded at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFault {
+    /// The file's name.
+    pub file: String,
+    /// The line at fault, where one can be named.
+    pub line: Option<u64>,
+    /// What is wrong with it, and what to do.
+    pub reason: String,
+    /// Whether its bytes could not be decoded.
+    undecodable: bool,
+}
+
+impl FileFault {
+    /// What is wrong with a file, and at which line.
+    pub(super) fn new(file: &str, line: Option<u64>, reason: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            reason: reason.into(),
+            undecodable: false,
+        }
+    }
+
+    /// A file whose bytes are text in no encoding that is known.
+    pub(super) fn undecodable(file: &str, line: u64) -> Self {
+        let reason = "this is neither UTF-8 nor GB18030 text; save the file in UTF-8";
+        Self {
+            undecodable: true,
+            ..Self::new(file, Some(line), reason)
+        }
+    }
+
+    /// Whether another encoding may read the file.
+    pub(super) fn is_undecodable(&self) -> bool {
+        self.undecodable
+    }
+}
+
+impl From<FileFault> for LoadError {
+    fn from(fault: FileFault) -> Self {
+        Self::Files(vec![fault])
+    }
+}
+
+impl fmt::Display for FileFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}, line {line}: {}", self.file, self.reason),
+            None => write!(f, "{}: {}", self.file, self.reason),
+        }
+    }
+}
+
+/// Why a load ended before it was done.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// Files that cannot be loaded; nothing of any file was written.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Files(Vec<FileFault>),
+    /// The files cannot be listed.
+    #[error("the files cannot be listed: {0}")]
+    Unlisted(#[source] io::Error),
+    /// None of the files is a table.
+    #[error("there is no table here; a table is a file named {0}")]
+    NoTable(String),
+    /// The file for refused rows cannot be written.
+    #[error("the refused rows cannot be written: {0}")]
+    RejectFile(#[source] io::Error),
+    /// The graph was made by a later version of this program.
+    #[error(
+        "the graph has shape {found}, this program knows shape {known}; use the version that made it"
+    )]
+    NewerGraph {
+        /// The shape found.
+        found: i64,
+        /// The shape this program knows.
+        known: i64,
+    },
+    /// The engine failed; what was written before stays, and the same load run again goes on.
+    #[error("{file}: {cause}")]
+    Graph {
+        /// The statement's path below `cypher/`.
+        file: &'static str,
+        /// What happened.
+        #[source]
+        cause: BackendError,
+    },
+    /// Parameters or rows do not fit what is bound to a statement: a defect of ours.
+    #[error("parameters or rows do not fit a statement: {0}")]
+    Shape(#[from] serde_json::Error),
+}

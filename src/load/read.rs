@@ -1,0 +1,9 @@
+//! From the bytes of a file to the cells of a row and what they mean.
+
+pub(super) mod cells;
+pub(super) mod decode;
+pub(super) mod files;
+pub(super) mod party;
+pub(super) mod place;
+pub(super) mod sheet;
+pub(super) mod values;
