@@ -35,7 +35,8 @@ impl From<Refusal> for Error {
 /// # Errors
 /// [`Refusal`] with `LIMIT_EXCEEDED`, or `BAD_INPUT` where the text is no GraphQL.
 pub fn read(text: &str, limits: &Limits) -> Result<ExecutableDocument, Refusal> {
-    let tokens = tokens::count(text).ok_or_else(|| malformed("a text in quotes is never closed"))?;
+    let tokens =
+        tokens::count(text).ok_or_else(|| malformed("a text in quotes is never closed"))?;
     if tokens > limits.tokens {
         return Err(exceeded(limits.tokens, "tokens", "tokens"));
     }

@@ -24,8 +24,16 @@ pub fn fields(document: &ExecutableDocument) -> Result<usize, &str> {
 }
 
 fn sets(document: &ExecutableDocument) -> impl Iterator<Item = &Positioned<SelectionSet>> {
-    let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set);
-    operations.chain(document.fragments.values().map(|fragment| &fragment.node.selection_set))
+    let operations = document
+        .operations
+        .iter()
+        .map(|(_, operation)| &operation.node.selection_set);
+    operations.chain(
+        document
+            .fragments
+            .values()
+            .map(|fragment| &fragment.node.selection_set),
+    )
 }
 
 fn aliases_in(set: &Positioned<SelectionSet>) -> usize {
