@@ -84,12 +84,16 @@ enum Command {
         listen: Option<SocketAddr>,
     },
     /// Load a directory of tables
-    #[command(after_help = "Examples:
+    #[command(after_help = format!("Examples:
   kinflow load exports/ --source civil-affairs --graph embedded:county.kgl
   kinflow load exports/ --json > report.json
 
 The report goes to standard output, progress to standard error. Rejected rows are written to
-DIR.rejects.csv beside the directory unless --rejects says otherwise.")]
+DIR.rejects.csv beside the directory unless --rejects says otherwise.
+
+Tables, and their columns:
+{}
+Every file may add source and sourceRow.", kinflow::load::tables()))]
     Load(bulk::Load),
     /// Write a synthetic county as tables
     #[command(after_help = "Example: kinflow generate county/ --scale 1 --seed 7")]
@@ -155,7 +159,7 @@ fn lifetime(text: &str) -> Result<TimeDelta, String> {
 /// Log lines go to standard error: for people on a terminal, JSON elsewhere.
 pub fn log() {
     let filter = EnvFilter::try_from_env("KINFLOW_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("warn,kinflow=info"));
+        .unwrap_or_else(|_| EnvFilter::new("warn,neo4rs=error,kinflow=info"));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use config::{Config, Environment, File, FileFormat};
+use config::{Config, Environment, File, FileFormat, Value, ValueKind};
 use serde::Deserialize;
 
 use crate::{access::token::SHORTEST_SECRET, graph::neo4j::Neo4jSettings};
@@ -88,7 +88,6 @@ pub struct Limits {
     pub aliases: usize,
     pub directives: usize,
     pub page: usize,
-    pub page_default: usize,
     pub ways: i64,
 }
 
@@ -107,6 +106,9 @@ pub enum SettingsError {
     /// A file that cannot be read, an unknown key, a value of the wrong kind.
     #[error("settings: {0}")]
     Unreadable(#[from] config::ConfigError),
+    /// A key that no setting has.
+    #[error("settings: {0}: there is no such setting; src/config.default.toml explains each")]
+    Unknown(String),
     /// A value that cannot work.
     #[error("settings: {path}: {reason}")]
     Unusable {
@@ -136,7 +138,14 @@ impl Settings {
         for (key, value) in flags {
             builder = builder.set_override(*key, value.as_str())?;
         }
-        let settings: Self = builder.build()?.try_deserialize()?;
+        let built = builder.build()?;
+        let known = Config::builder()
+            .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
+            .build()?;
+        if let Some(path) = unknown_key(&built.cache, &known.cache, String::new()) {
+            return Err(SettingsError::Unknown(path));
+        }
+        let settings: Self = built.try_deserialize()?;
         settings.validate()?;
         Ok(settings)
     }
@@ -146,7 +155,6 @@ impl Settings {
         let positive = [
             ("limits.deadline_seconds", self.limits.deadline_seconds == 0),
             ("limits.page", self.limits.page == 0),
-            ("limits.page_default", self.limits.page_default == 0),
             ("limits.ways", self.limits.ways <= 0),
             ("graph.connections", self.graph.connections == 0),
         ];
@@ -154,12 +162,6 @@ impl Settings {
             if zero {
                 return Err(unusable(path, "must be 1 or more"));
             }
-        }
-        if self.limits.page_default > self.limits.page {
-            return Err(unusable(
-                "limits.page_default",
-                "must not be above limits.page",
-            ));
         }
         Ok(())
     }
@@ -235,6 +237,22 @@ impl GraphSettings {
     }
 }
 
+/// The dotted path of a key that the defaults, which hold every setting, do not have.
+fn unknown_key(found: &Value, known: &Value, path: String) -> Option<String> {
+    match (&found.kind, &known.kind) {
+        (ValueKind::Table(found), ValueKind::Table(known)) => {
+            found.iter().find_map(|(key, value)| {
+                let path = format!("{path}{}{key}", if path.is_empty() { "" } else { "." });
+                match known.get(key) {
+                    Some(known) => unknown_key(value, known, path),
+                    None => Some(path),
+                }
+            })
+        }
+        _ => None,
+    }
+}
+
 fn unusable(path: &'static str, reason: &str) -> SettingsError {
     SettingsError::Unusable {
         path,
@@ -264,10 +282,7 @@ mod tests {
         let error = Settings::read(Some(file.path()), &[])
             .unwrap_err()
             .to_string();
-        assert!(
-            error.contains("limits") && error.contains("depht"),
-            "{error}"
-        );
+        assert!(error.starts_with("settings: limits.depht: "), "{error}");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use tokio::net::TcpListener;
-use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::{set_header::SetResponseHeaderLayer, timeout::RequestBodyTimeoutLayer};
 
 use crate::{
     access::token::Tokens,
@@ -91,6 +91,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .layer(body)
+        .layer(RequestBodyTimeoutLayer::new(service.deadline()))
         .layer(header(
             header::CONTENT_SECURITY_POLICY,
             CONTENT_SECURITY_POLICY,

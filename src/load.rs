@@ -67,6 +67,24 @@ impl Options {
     pub const BATCH_ROWS: usize = 5_000;
 }
 
+/// Every table with its columns, `?` after those a file may leave out, one a line.
+#[must_use]
+pub fn tables() -> String {
+    TABLES
+        .iter()
+        .map(|table| {
+            let [required, optional] = table.columns();
+            let optional = optional.iter().map(|column| format!("{column}?"));
+            let columns: Vec<_> = required
+                .iter()
+                .map(ToString::to_string)
+                .chain(optional)
+                .collect();
+            format!("  {}.csv\n      {}\n", table.name(), columns.join(", "))
+        })
+        .collect()
+}
+
 /// Loads every table among the files, after [`prepare`].
 ///
 /// # Errors

@@ -5,10 +5,18 @@ mod command;
 use std::process::ExitCode;
 
 use clap::Parser;
+use mimalloc::MiMalloc;
+use rustix::fs::Mode;
+
+/// The engines make many short-lived rows.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let line = command::Line::parse();
     command::log();
+    // Graphs, rejects and records hold personal data: what is written is for its owner only.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         // The embedded engine walks deep documents on the stack.

@@ -1,35 +1,35 @@
-// Every way from the official to a relative in at most $hops kin steps, least way first, with the
-// days between which all its marriages hold. Siblings are links of their own, so a way never goes
-// up to a parent and down again.
+// Every way from the official to a relative in at most $hops kin steps, least way first, by ids, with
+// the days between which all its marriages hold. Siblings are links of their own, so a way never
+// goes up to a parent and down again.
 CALL (official) {
   CALL (official) {
     MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative:Person)
-    RETURN [official, relative] AS people, [a] AS links
+    RETURN [official.id, relative.id] AS ids, [a] AS links
     UNION ALL
     WITH official WHERE $hops >= 2
     MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x:Person)-[b:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative:Person)
     WHERE relative.id <> official.id
-    RETURN [official, x, relative] AS people, [a, b] AS links
+    RETURN [official.id, x.id, relative.id] AS ids, [a, b] AS links
     UNION ALL
     WITH official WHERE $hops >= 3
     MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x:Person)-[b:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(y:Person)-[c:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative:Person)
     WHERE y.id <> official.id AND NOT relative.id IN [official.id, x.id]
-    RETURN [official, x, y, relative] AS people, [a, b, c] AS links
+    RETURN [official.id, x.id, y.id, relative.id] AS ids, [a, b, c] AS links
     UNION ALL
     WITH official WHERE $hops >= 4
     MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x:Person)-[b:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(y:Person)-[c:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(z:Person)-[d:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative:Person)
     WHERE y.id <> official.id AND NOT z.id IN [official.id, x.id] AND NOT relative.id IN [official.id, x.id, y.id]
-    RETURN [official, x, y, z, relative] AS people, [a, b, c, d] AS links
+    RETURN [official.id, x.id, y.id, z.id, relative.id] AS ids, [a, b, c, d] AS links
   }
-  WITH people, links, reduce(letters = '', i IN range(0, size(links) - 1) | letters + CASE type(links[i])
+  WITH ids, links, reduce(letters = '', i IN range(0, size(links) - 1) | letters + CASE type(links[i])
          WHEN 'SPOUSE_OF' THEN 's' WHEN 'SIBLING_OF' THEN 'b'
-         ELSE CASE WHEN startNode(links[i]).id = people[i].id THEN 'c' ELSE 'p' END END) AS chain
+         ELSE CASE WHEN startNode(links[i]).id = ids[i] THEN 'c' ELSE 'p' END END) AS chain
   WHERE NOT chain CONTAINS 'pc'
-  WITH people, links, chain, [person IN people | person.id] AS ids, [link IN links | link.id] AS linkIds
-  ORDER BY size(links), chain, ids, linkIds
+  WITH ids, links, chain, [link IN links | link.id] AS linkIds
+  ORDER BY size(linkIds), chain, ids, linkIds
   LIMIT $mostWays + 1
-  RETURN collect({relative: people[-1], people: people, links: links, chain: chain, ids: ids,
+  RETURN collect({ids: ids, linkIds: linkIds, chain: chain,
     from: reduce(day = null, link IN links | CASE WHEN link.from IS NULL OR day >= link.from THEN day ELSE link.from END),
     to: reduce(day = null, link IN links | CASE WHEN link.to IS NULL OR day <= link.to THEN day ELSE link.to END)}) AS found
 }
-WITH official, found[0..$mostWays] AS ways, size(found) > $mostWays AS truncated
+WITH found[0..$mostWays] AS ways, size(found) > $mostWays AS truncated

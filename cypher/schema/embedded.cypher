@@ -26,29 +26,17 @@ CREATE INDEX search_key_initial IF NOT EXISTS FOR (n:SearchKey) ON (n.initial);
 // Lists by the month of payment: this engine's indexes serve equality only.
 CREATE INDEX payment_month IF NOT EXISTS FOR (n:Payment) ON (n.month);
 
-// A relationship type is known to the engine once something is declared on it: no relationship has
-// this property, so the index stays empty.
-CREATE INDEX part_of_declared IF NOT EXISTS FOR ()-[r:PART_OF]-() ON (r.declared);
-CREATE INDEX at_declared IF NOT EXISTS FOR ()-[r:AT]-() ON (r.declared);
-CREATE INDEX holds_declared IF NOT EXISTS FOR ()-[r:HOLDS]-() ON (r.declared);
-CREATE INDEX parent_of_declared IF NOT EXISTS FOR ()-[r:PARENT_OF]-() ON (r.declared);
-CREATE INDEX spouse_of_declared IF NOT EXISTS FOR ()-[r:SPOUSE_OF]-() ON (r.declared);
-CREATE INDEX sibling_of_declared IF NOT EXISTS FOR ()-[r:SIBLING_OF]-() ON (r.declared);
-CREATE INDEX member_of_declared IF NOT EXISTS FOR ()-[r:MEMBER_OF]-() ON (r.declared);
-CREATE INDEX split_from_declared IF NOT EXISTS FOR ()-[r:SPLIT_FROM]-() ON (r.declared);
-CREATE INDEX shareholder_of_declared IF NOT EXISTS FOR ()-[r:SHAREHOLDER_OF]-() ON (r.declared);
-CREATE INDEX legal_representative_of_declared IF NOT EXISTS FOR ()-[r:LEGAL_REPRESENTATIVE_OF]-() ON (r.declared);
-CREATE INDEX director_of_declared IF NOT EXISTS FOR ()-[r:DIRECTOR_OF]-() ON (r.declared);
-CREATE INDEX supervisor_of_declared IF NOT EXISTS FOR ()-[r:SUPERVISOR_OF]-() ON (r.declared);
-CREATE INDEX controller_of_declared IF NOT EXISTS FOR ()-[r:CONTROLLER_OF]-() ON (r.declared);
-CREATE INDEX owned_by_declared IF NOT EXISTS FOR ()-[r:OWNED_BY]-() ON (r.declared);
-CREATE INDEX run_by_declared IF NOT EXISTS FOR ()-[r:RUN_BY]-() ON (r.declared);
-CREATE INDEX paid_by_declared IF NOT EXISTS FOR ()-[r:PAID_BY]-() ON (r.declared);
-CREATE INDEX paid_to_declared IF NOT EXISTS FOR ()-[r:PAID_TO]-() ON (r.declared);
-CREATE INDEX into_declared IF NOT EXISTS FOR ()-[r:INTO]-() ON (r.declared);
-CREATE INDEX under_declared IF NOT EXISTS FOR ()-[r:UNDER]-() ON (r.declared);
-CREATE INDEX corrects_declared IF NOT EXISTS FOR ()-[r:CORRECTS]-() ON (r.declared);
-CREATE INDEX named_declared IF NOT EXISTS FOR ()-[r:NAMED]-() ON (r.declared);
-
 // The label of those who hold or held a post.
 CREATE INDEX official_id IF NOT EXISTS FOR (n:Official) ON (n.id);
+
+// The engine knows a label or a relationship type once something has borne it.
+CREATE (person:Person:Official {id: '~'})-[:HOLDS]->(post:Post {id: '~'})-[:AT]->(agency:Agency {id: '~'})-[:PART_OF]->(:Region {id: '~'}),
+  (person)-[:PARENT_OF]->(person), (person)-[:SPOUSE_OF]->(person), (person)-[:SIBLING_OF]->(person),
+  (person)-[:MEMBER_OF]->(household:Household {id: '~'})-[:SPLIT_FROM]->(household),
+  (person)-[:SHAREHOLDER_OF]->(company:Company {id: '~'}), (person)-[:LEGAL_REPRESENTATIVE_OF]->(company),
+  (person)-[:DIRECTOR_OF]->(company), (person)-[:SUPERVISOR_OF]->(company), (person)-[:CONTROLLER_OF]->(company),
+  (payment:Payment {id: '~'})-[:PAID_BY]->(agency), (payment)-[:PAID_TO]->(person), (payment)-[:CORRECTS]->(payment),
+  (payment)-[:INTO]->(:Account {id: '~'})-[:OWNED_BY]->(person),
+  (payment)-[:UNDER]->(:Programme {id: '~'})-[:RUN_BY]->(agency),
+  (:SearchKey {id: '~'})-[:NAMED]->(person), (:LoadBatch {id: '~'});
+MATCH (borne {id: '~'}) DETACH DELETE borne;

@@ -14,6 +14,9 @@ CREATE CONSTRAINT search_key_id IF NOT EXISTS FOR (n:SearchKey) REQUIRE n.id IS 
 CREATE CONSTRAINT load_batch_id IF NOT EXISTS FOR (n:LoadBatch) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT schema_id IF NOT EXISTS FOR (n:Schema) REQUIRE n.id IS UNIQUE;
 
+// Officials are persons with a label more.
+CREATE INDEX official_id IF NOT EXISTS FOR (n:Official) ON (n.id);
+
 // What people look someone up by.
 CREATE INDEX person_id_number IF NOT EXISTS FOR (n:Person) ON (n.idNumber);
 CREATE INDEX person_phone IF NOT EXISTS FOR (n:Person) ON (n.phone);

@@ -20,8 +20,8 @@ use crate::{
 
 statement! {
     /// Relatives of an official, each by the least chain that holds on a day.
-    "people/official_in_scope.cypher" then "kin/ways.cypher" then "people/hidden.cypher"
-        then "kin/relatives.cypher" => RelativeRow;
+    "people/official_in_scope.cypher" then "kin/ways.cypher" then "kin/least.cypher"
+        then "kin/kinships.cypher" then "kin/relatives.cypher" => RelativeRow;
     pub struct Relatives<'a> { official: &'a PersonId, hops: i64, most_ways: i64, on: Date }
 }
 
@@ -153,19 +153,22 @@ impl Kinship {
             .iter()
             .zip(&self.links)
             .zip(self.people.windows(2))
-            .map(|((step, link), people)| KinStep {
-                kind: (*step).into(),
-                nature: link.nature,
-                hidden: people.iter().any(Option::is_none),
-                from: people[0].clone(),
-                to: people[1].clone(),
-                since: link.from,
-                until: link.to,
-                derived: link.derived,
-                provenance: Provenance {
-                    batch: link.batch,
-                    row: link.row,
-                },
+            .map(|((step, link), people)| {
+                let shown = people.iter().all(Option::is_some).then_some(link);
+                KinStep {
+                    kind: (*step).into(),
+                    nature: shown.and_then(|link| link.nature),
+                    hidden: shown.is_none(),
+                    from: people[0].clone(),
+                    to: people[1].clone(),
+                    since: shown.and_then(|link| link.from),
+                    until: shown.and_then(|link| link.to),
+                    derived: shown.is_some_and(|link| link.derived),
+                    provenance: shown.map(|link| Provenance {
+                        batch: link.batch,
+                        row: link.row,
+                    }),
+                }
             })
             .collect()
     }
@@ -177,9 +180,9 @@ impl Kinship {
 pub struct KinStep {
     /// What `to` is to `from`.
     kind: StepKind,
-    /// What the link rests on, where on file.
+    /// What the link rests on, where on file and both ends are in scope.
     nature: Option<Nature>,
-    /// Whether an end of the step is outside the caller's scope and therefore not shown.
+    /// Whether an end of the step is outside the caller's scope; it and the link are then not shown.
     hidden: bool,
     /// Whom the step starts from; null where out of scope.
     from: Option<Person>,
@@ -193,14 +196,17 @@ pub struct KinStep {
     /// then a record of that parent.
     derived: bool,
     #[graphql(skip)]
-    provenance: Provenance,
+    provenance: Option<Provenance>,
 }
 
 #[ComplexObject]
 impl KinStep {
-    /// The record that proves this step.
+    /// The record that proves this step; null where an end is hidden.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        self.provenance.source(ctx).await
+        match &self.provenance {
+            Some(provenance) => provenance.source(ctx).await,
+            None => Ok(None),
+        }
     }
 }
 

@@ -11,6 +11,8 @@ use sha2::Sha256;
 
 use super::{context::ContextExt, error::Code};
 
+/// Rows on a page where `first` is not given.
+const DEFAULT_ROWS: usize = 20;
 /// Bytes of the seal in front of a cursor's position.
 const SEAL_BYTES: usize = 16;
 
@@ -58,7 +60,7 @@ impl<'a, P: Serialize + DeserializeOwned> Page<'a, P> {
     ) -> Result<Self> {
         let asking = ctx.asking();
         let first = match first.map(usize::try_from) {
-            None => asking.limits.page_default,
+            None => asking.limits.page.min(DEFAULT_ROWS),
             Some(Ok(first)) if first > asking.limits.page => {
                 return Err(Code::LimitExceeded.error(format!(
                     "`first` is at most {}; ask for the next page with `after`",
@@ -141,6 +143,6 @@ fn unwritable(error: serde_json::Error) -> Error {
 pub fn rows(first: Option<i32>) -> usize {
     first
         .and_then(|first| usize::try_from(first).ok())
-        .unwrap_or(20)
+        .unwrap_or(DEFAULT_ROWS)
         .max(1)
 }

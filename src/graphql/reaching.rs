@@ -22,8 +22,9 @@ use crate::{
 
 statement! {
     /// One page of the payments that reached an official's relatives, and totals over all.
-    "people/official_in_scope.cypher" then "kin/ways.cypher" then "people/hidden.cypher"
-        then "funds/reaching.cypher" then "funds/reaching_page.cypher" => Answer;
+    "people/official_in_scope.cypher" then "kin/ways.cypher" then "funds/reaching.cypher"
+        then "funds/reaching_totals.cypher" then "kin/kinships.cypher"
+        then "funds/reaching_page.cypher" => Answer;
     pub struct ReachingPage<'a> {
         official: &'a PersonId,
         hops: i64,
@@ -34,6 +35,7 @@ statement! {
         programmes: Option<&'a [ProgrammeId]>,
         min_amount_fen: Money,
         totals: bool,
+        count_hidden: bool,
         after_fen: Option<Money>,
         after_id: Option<PaymentId>,
         limit: i64,
@@ -206,9 +208,6 @@ impl<'a> Reaching<'a> {
         ctx.reads_people()?;
         let page = Page::<Position>::read(ctx, first, after.as_deref(), &self)?;
         let look = ctx.look_ahead();
-        let totals = ["totalCount", "totalAmount", "hiddenByScope"]
-            .iter()
-            .any(|field| look.field(field).exists());
         let (after_fen, after_id) = page.after.clone().unzip();
         let answer = ctx
             .graph()
@@ -221,7 +220,8 @@ impl<'a> Reaching<'a> {
                 paid_to: self.paid_to,
                 programmes: self.programmes.as_deref(),
                 min_amount_fen: self.min_amount,
-                totals,
+                totals: look.field("totalAmount").exists(),
+                count_hidden: look.field("hiddenByScope").exists(),
                 after_fen,
                 after_id,
                 limit: page.limit(),

@@ -8,8 +8,9 @@ use crate::{
     statement,
 };
 
-/// The shape of the stored graph that this program reads and writes.
-const VERSION: i64 = 1;
+/// The shape of the stored graph that this program reads and writes. It grows with every change of
+/// that shape or of `cypher/schema/`.
+const VERSION: i64 = 2;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Version {
@@ -36,8 +37,11 @@ statement! {
 pub async fn prepare(backend: &dyn Backend) -> Result<(), LoadError> {
     let session = Session(backend);
     let stamp: Vec<Version> = session.read(SchemaVersion {}.exchange()?).await?;
-    let found = stamp.first().map(|stamp| stamp.version);
-    if let Some(found) = found.filter(|found| *found > VERSION) {
+    let found = stamp.first().map_or(0, |stamp| stamp.version);
+    if found == VERSION {
+        return Ok(());
+    }
+    if found > VERSION {
         return Err(LoadError::NewerGraph {
             found,
             known: VERSION,
@@ -50,11 +54,8 @@ pub async fn prepare(backend: &dyn Backend) -> Result<(), LoadError> {
             file: "schema",
             cause,
         })?;
-    if found.is_none() {
-        let stamp = StampSchema { version: VERSION };
-        session.write(vec![stamp.exchange()?]).await?;
-    }
-    Ok(())
+    let stamp = StampSchema { version: VERSION };
+    session.write(vec![stamp.exchange()?]).await
 }
 
 /// The statements of a schema text, which end with semicolons.

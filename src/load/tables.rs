@@ -35,6 +35,9 @@ pub(super) trait AnyTable: Send + Sync {
     /// The file's name without `.csv`.
     fn name(&self) -> &'static str;
 
+    /// Columns that every file has, and columns that a file may have.
+    fn columns(&self) -> [&'static [&'static str]; 2];
+
     /// Reads a file without writing anything.
     fn survey(&self, files: &dyn Files, name: &str) -> Result<Survey, LoadError>;
 
@@ -48,6 +51,10 @@ struct Of<T>(PhantomData<fn() -> T>);
 impl<T: Table> AnyTable for Of<T> {
     fn name(&self) -> &'static str {
         T::NAME
+    }
+
+    fn columns(&self) -> [&'static [&'static str]; 2] {
+        [T::REQUIRED, T::OPTIONAL]
     }
 
     fn survey(&self, files: &dyn Files, name: &str) -> Result<Survey, LoadError> {

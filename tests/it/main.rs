@@ -16,5 +16,3 @@ mod oracle;
 mod reaching;
 mod statements;
 mod storm;
-
-use engines::all as engines;

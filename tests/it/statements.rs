@@ -259,7 +259,7 @@ fn sample(name: &str, file: &str) -> Value {
         "paidFrom" | "paidTo" | "programmes" | "afterFen" | "afterId" | "afterKey"
         | "afterKind" | "kinds" | "region" => Value::Null,
         "minAmountFen" => json!(0),
-        "totals" => json!(true),
+        "totals" | "countHidden" => json!(true),
         "limit" => json!(21),
         "initial" => json!("l"),
         "text" => json!("liu"),

@@ -208,7 +208,7 @@ async fn each_fault_has_its_code() {
 
 #[tokio::test]
 async fn contradicting_rows_are_both_refused_and_repeated_ones_count_as_unchanged() {
-    for engine in engines().await {
+    for engine in engines::all().await {
         let backend = engine.backend();
         let persons = "id,name,regionCode\n\
                        a,甲,99\nb,乙,99\nb,乙乙,99\nc,丙,99\na,甲,99\nd,丁,99\nd,丁,9\na,甲, 99 \n";

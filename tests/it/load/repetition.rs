@@ -6,7 +6,7 @@ use super::*;
 
 #[tokio::test]
 async fn a_load_run_again_changes_nothing() {
-    for engine in engines().await {
+    for engine in engines::all().await {
         let backend = engine.backend();
         let seed = Directory(concat!(env!("CARGO_MANIFEST_DIR"), "/seed").into());
         let first = sound(backend, &seed).await;
@@ -24,7 +24,7 @@ async fn a_load_run_again_changes_nothing() {
 
 #[tokio::test]
 async fn rows_may_point_forward_in_their_own_file() {
-    for engine in engines().await {
+    for engine in engines::all().await {
         let backend = engine.backend();
         let agencies = "id,name,parentId,regionCode\n\
                         a4,四,a3,99\na3,三,a2,99\na2,二,a1,99\na1,一,,99\n\
@@ -55,7 +55,7 @@ async fn the_order_of_rows_and_loads_does_not_matter() {
     ];
     let persons = "id,name,regionCode\na,甲,99\nb,乙,99\nc,丙,99\nd,丁,99\n";
     let head = "fromId,kind,toId,nature\n";
-    for engine in engines().await {
+    for engine in engines::all().await {
         let backend = engine.backend();
         let at_once = format!("{head}{}\n", kinships.join("\n"));
         let files = Tables::default()
@@ -84,7 +84,7 @@ async fn the_order_of_rows_and_loads_does_not_matter() {
 
 #[tokio::test]
 async fn an_interrupted_load_is_taken_up() {
-    for engine in engines().await {
+    for engine in engines::all().await {
         let backend = engine.backend();
         let (persons, kinships) = family("p", 3);
         let files = Tables::default()
@@ -117,7 +117,7 @@ async fn an_interrupted_load_is_taken_up() {
 
 #[tokio::test]
 async fn a_newer_graph_is_refused() {
-    for engine in engines().await {
+    for engine in engines::all().await {
         let backend = engine.backend();
         prepare(backend).await.unwrap();
         let newer = Exchange {

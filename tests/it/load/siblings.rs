@@ -6,7 +6,7 @@ use super::*;
 
 #[tokio::test]
 async fn siblings_follow_from_shared_parents() {
-    for engine in engines().await {
+    for engine in engines::all().await {
         let backend = engine.backend();
         let names = ["f", "m", "m2", "s", "a", "b", "c", "d", "e"];
         let persons: String = names.iter().map(|id| format!("{id},{id},99\n")).collect();
@@ -47,7 +47,7 @@ async fn siblings_follow_from_shared_parents() {
 
 #[tokio::test]
 async fn a_parent_of_too_many_derives_nothing() {
-    for engine in engines().await {
+    for engine in engines::all().await {
         let backend = engine.backend();
         let (persons, kinships) = family("p", 20);
         let files = Tables::default()
@@ -68,7 +68,7 @@ async fn a_parent_of_too_many_derives_nothing() {
 
 #[tokio::test]
 async fn a_derived_link_stays_when_its_parents_change_without_effect() {
-    for engine in engines().await {
+    for engine in engines::all().await {
         let backend = engine.backend();
         let persons = "id,name,regionCode\nf,f,99\nm,m,99\na,a,99\nb,b,99\n";
         let kinships = "fromId,kind,toId,nature\n\

@@ -6,7 +6,7 @@ use super::*;
 
 #[tokio::test]
 async fn nodes_carry_what_their_rows_say() {
-    for engine in engines().await {
+    for engine in engines::all().await {
         let backend = engine.backend();
         let files = village()
             .with("households", "id,regionCode,formedOn\nh,990101101201,2001-01-01\n")
@@ -111,7 +111,7 @@ async fn nodes_carry_what_their_rows_say() {
 
 #[tokio::test]
 async fn a_corrected_row_replaces_the_old_one() {
-    for engine in engines().await {
+    for engine in engines::all().await {
         let backend = engine.backend();
         let payments = "id,payerId,payeeKind,payeeId,amount,paidOn,payeeName,regionCode\n\
                         y1,g,PERSON,b,1,2024-03-01,刘,990101\ny2,g,PERSON,b,2,2024-03-01,,\n";
