@@ -5,12 +5,7 @@ mod command;
 use std::process::ExitCode;
 
 use clap::Parser;
-use mimalloc::MiMalloc;
 use rustix::fs::Mode;
-
-/// The engines make many short-lived rows.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let line = command::Line::parse();

@@ -10,15 +10,15 @@ CALL {
   OPTIONAL MATCH (payment)-[:UNDER]->(programme:Programme)
   WITH kinships, row.reaches AS reaches, {id: payment.id, amountFen: payment.amountFen, paidOn: toString(payment.paidOn), status: payment.status,
       regionCode: payment.regionCode, batch: payment.batch, row: payment.row,
-      programme: CASE WHEN programme IS NULL THEN null ELSE {id: programme.id, name: programme.name} END,
-      payer: CASE WHEN payer IS NULL THEN null ELSE {id: payer.id, name: payer.name, regionCode: payer.regionCode} END} AS payment,
+      programme: CASE WHEN programme IS NOT NULL THEN {id: programme.id, name: programme.name} END,
+      payer: CASE WHEN payer IS NOT NULL THEN {id: payer.id, name: payer.name, regionCode: payer.regionCode} END} AS payment,
     CASE WHEN none(prefix IN $scope WHERE payee.regionCode STARTS WITH prefix) THEN null
       WHEN payee:Household THEN {label: 'HOUSEHOLD', id: payee.id, regionCode: payee.regionCode, kind: payee.kind}
       WHEN payee:Company THEN {label: 'COMPANY', id: payee.id, name: payee.name, regionCode: payee.regionCode, kind: payee.kind} END AS payee,
     {label: 'ACCOUNT', id: account.id, number: account.number, bank: account.bank} AS account
   UNWIND reaches AS reach
   WITH payment, payee, account, reach, head([found IN kinships WHERE found.linkIds = reach.way.linkIds | found.kinship]) AS kinship
-  ORDER BY payment.amountFen DESC, payment.id, size(kinship.chain), kinship.chain, reach.way.ids, reach.rank
+  ORDER BY size(kinship.chain), kinship.chain, reach.way.ids, reach.rank
   WITH payment, {channel: ['DIRECT', 'HOUSEHOLD', 'COMPANY', 'ACCOUNT'][reach.rank], kinship: kinship, via: CASE
       WHEN reach.rank IN [1, 2] THEN payee
       WHEN reach.rank = 3 AND kinship.people[-1] IS NOT NULL THEN account END} AS reach
@@ -26,4 +26,4 @@ CALL {
   ORDER BY payment.amountFen DESC, payment.id
   RETURN collect({payment: payment, reaches: reaches}) AS nodes
 }
-RETURN truncated, size(ids) AS totalCount, paidFen - correctedFen AS totalFen, hiddenRows, nodes
+RETURN truncated, size(ids) AS totalCount, paidFen - correctedFen AS totalFen, nodes

@@ -1,29 +1,10 @@
-// When $totals, what returns and reversals took back; when $countHidden, how many rows scope cuts in
-// whole or in part. And the ways that the page shows.
+// When $totals, what returns and reversals took back; and the ways that the page shows.
 CALL {
   WITH ids
   UNWIND CASE WHEN $totals THEN ids ELSE [] END AS id
   MATCH (:Payment {id: id})<-[:CORRECTS]-(correction:Payment)
   WHERE correction.status IN ['RETURNED', 'REVERSED']
   RETURN sum(correction.amountFen) AS correctedFen
-}
-CALL {
-  WITH rows
-  UNWIND rows AS row
-  UNWIND row.reaches AS reach
-  MATCH (payment:Payment {id: row.id})
-  MATCH (relative:Person {id: reach.way.ids[-1]})
-  WHERE NOT '' IN $scope AND (NOT row.seen
-    OR none(prefix IN $scope WHERE relative.regionCode STARTS WITH prefix) AND NOT EXISTS {
-      MATCH (relative)-[held:HOLDS]->(post:Post)
-      WHERE (held.from IS NULL OR held.from <= date($today))
-        AND (held.to IS NULL OR date($today) <= held.to)
-        AND any(prefix IN $scope WHERE post.regionCode STARTS WITH prefix)
-    }
-    OR EXISTS { MATCH (payment)-[:PAID_TO]->(payee:Household|Company)
-                WHERE reach.rank IN [1, 2] AND none(prefix IN $scope WHERE payee.regionCode STARTS WITH prefix) }
-    OR EXISTS { MATCH (payment)-[:PAID_BY]->(payer:Agency) WHERE none(prefix IN $scope WHERE payer.regionCode STARTS WITH prefix) })
-  RETURN count(DISTINCT row.id) AS hiddenRows
 }
 CALL {
   WITH page

@@ -3,21 +3,21 @@
 // goes up to a parent and down again.
 CALL (official) {
   CALL (official) {
-    MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative:Person)
+    MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative)
     RETURN [official.id, relative.id] AS ids, [a] AS links
     UNION ALL
     WITH official WHERE $hops >= 2
-    MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x:Person)-[b:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative:Person)
+    MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x)-[b:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative)
     WHERE relative.id <> official.id
     RETURN [official.id, x.id, relative.id] AS ids, [a, b] AS links
     UNION ALL
     WITH official WHERE $hops >= 3
-    MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x:Person)-[b:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(y:Person)-[c:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative:Person)
+    MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x)-[b:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(y)-[c:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative)
     WHERE y.id <> official.id AND NOT relative.id IN [official.id, x.id]
     RETURN [official.id, x.id, y.id, relative.id] AS ids, [a, b, c] AS links
     UNION ALL
     WITH official WHERE $hops >= 4
-    MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x:Person)-[b:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(y:Person)-[c:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(z:Person)-[d:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative:Person)
+    MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x)-[b:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(y)-[c:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(z)-[d:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative)
     WHERE y.id <> official.id AND NOT z.id IN [official.id, x.id] AND NOT relative.id IN [official.id, x.id, y.id]
     RETURN [official.id, x.id, y.id, z.id, relative.id] AS ids, [a, b, c, d] AS links
   }

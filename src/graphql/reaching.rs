@@ -16,7 +16,7 @@ use super::{
     scalars::Date,
 };
 use crate::{
-    model::{Money, PaymentId, PersonId, ProgrammeId},
+    model::{Money, PaymentId, PersonId, ProgrammeId, day::BOUNDS},
     statement,
 };
 
@@ -30,14 +30,31 @@ statement! {
         hops: i64,
         most_ways: i64,
         channels: &'a [Channel],
-        paid_from: Option<Date>,
-        paid_to: Option<Date>,
+        paid_from: Date,
+        paid_to: Date,
         programmes: Option<&'a [ProgrammeId]>,
         min_amount_fen: Money,
         totals: bool,
-        count_hidden: bool,
-        after_fen: Option<Money>,
-        after_id: Option<PaymentId>,
+        after_fen: Money,
+        after_id: &'a str,
+        limit: i64,
+    }
+}
+statement! {
+    /// How many rows of the same answer scope cuts in whole or in part.
+    "people/official_in_scope.cypher" then "kin/ways.cypher" then "funds/reaching.cypher"
+        then "funds/reaching_hidden.cypher" => Hidden;
+    pub struct ReachingHidden<'a> {
+        official: &'a PersonId,
+        hops: i64,
+        most_ways: i64,
+        channels: &'a [Channel],
+        paid_from: Date,
+        paid_to: Date,
+        programmes: Option<&'a [ProgrammeId]>,
+        min_amount_fen: Money,
+        after_fen: Money,
+        after_id: &'a str,
         limit: i64,
     }
 }
@@ -65,8 +82,14 @@ pub struct Answer {
     truncated: bool,
     total_count: i32,
     total_fen: Money,
-    hidden_rows: i32,
     nodes: Vec<ReachingSubsidy>,
+}
+
+/// What scope cuts, as the graph gives it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Hidden {
+    hidden_rows: i32,
 }
 
 /// A payment that reached relatives, and how it reached each.
@@ -144,14 +167,17 @@ pub type Subsidies = Connection<String, ReachingSubsidy, Totals>;
 /// Where a page begins: after this amount and payment.
 type Position = (Money, PaymentId);
 
+/// Before every payment.
+const BEGINNING: (Money, &str) = (Money(i64::MAX), "");
+
 /// The question: what decides which payments reach, and in which order.
 #[derive(Serialize)]
 pub struct Reaching<'a> {
     official: &'a PersonId,
     hops: i64,
     channels: Vec<Channel>,
-    paid_from: Option<Date>,
-    paid_to: Option<Date>,
+    paid_from: Date,
+    paid_to: Date,
     programmes: Option<Vec<ProgrammeId>>,
     min_amount: Money,
 }
@@ -169,8 +195,10 @@ impl<'a> Reaching<'a> {
         programmes: Option<Vec<ProgrammeId>>,
         min_amount: Option<Money>,
     ) -> Result<Self> {
-        let (paid_from, paid_to) = paid.map_or((None, None), |paid| (paid.from, paid.to));
-        if paid_from.zip(paid_to).is_some_and(|(from, to)| from > to) {
+        let (from, to) = paid.map_or((None, None), |paid| (paid.from, paid.to));
+        let paid_from = from.unwrap_or(Date(BOUNDS[0]));
+        let paid_to = to.unwrap_or(Date(BOUNDS[1]));
+        if paid_from > paid_to {
             return Err(Code::BadInput.error("`paid.from` is after `paid.to`"));
         }
         let min_amount = min_amount.unwrap_or_default();
@@ -208,7 +236,11 @@ impl<'a> Reaching<'a> {
         ctx.reads_people()?;
         let page = Page::<Position>::read(ctx, first, after.as_deref(), &self)?;
         let look = ctx.look_ahead();
-        let (after_fen, after_id) = page.after.clone().unzip();
+        let told = ctx.viewer().role.counts_hidden() && look.field("hiddenByScope").exists();
+        let (after_fen, after_id) = page
+            .after
+            .as_ref()
+            .map_or(BEGINNING, |(amount, id)| (*amount, id.as_ref()));
         let answer = ctx
             .graph()
             .fetch_one(ReachingPage {
@@ -221,29 +253,45 @@ impl<'a> Reaching<'a> {
                 programmes: self.programmes.as_deref(),
                 min_amount_fen: self.min_amount,
                 totals: look.field("totalAmount").exists(),
-                count_hidden: look.field("hiddenByScope").exists(),
                 after_fen,
                 after_id,
                 limit: page.limit(),
             })
             .await?;
-        answer
-            .map(|answer| answer.connection(ctx, &page))
-            .transpose()
-    }
-}
-
-impl Answer {
-    fn connection(self, ctx: &Context<'_>, page: &Page<'_, Position>) -> Result<Subsidies> {
-        let told = ctx.viewer().role.counts_hidden();
+        let Some(answer) = answer else {
+            return Ok(None);
+        };
         let totals = Totals {
-            total_count: self.total_count,
-            total_amount: self.total_fen,
-            truncated: self.truncated,
-            hidden_by_scope: told.then(|| (self.hidden_rows + 4) / 5 * 5),
+            total_count: answer.total_count,
+            total_amount: answer.total_fen,
+            truncated: answer.truncated,
+            hidden_by_scope: if told { self.hidden(ctx).await? } else { None },
         };
         let position = |row: &ReachingSubsidy| (row.payment.amount_fen, row.payment.id.clone());
-        page.connection(self.nodes, totals, position, |row| row)
+        page.connection(answer.nodes, totals, position, |row| row)
+            .map(Some)
+    }
+
+    /// How many rows scope cuts, rounded up so that no single one can be told.
+    async fn hidden(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+        let (after_fen, after_id) = BEGINNING;
+        let hidden = ctx
+            .graph()
+            .fetch_one(ReachingHidden {
+                official: self.official,
+                hops: self.hops,
+                most_ways: ctx.asking().limits.ways,
+                channels: &self.channels,
+                paid_from: self.paid_from,
+                paid_to: self.paid_to,
+                programmes: self.programmes.as_deref(),
+                min_amount_fen: self.min_amount,
+                after_fen,
+                after_id,
+                limit: i64::from(i32::MAX),
+            })
+            .await?;
+        Ok(hidden.map(|hidden| (hidden.hidden_rows + 4) / 5 * 5))
     }
 }
 

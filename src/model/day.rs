@@ -12,6 +12,11 @@ use super::{
 
 /// Earliest and latest year that a record may speak of.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
+/// The first and the last day that any date can be.
+pub const BOUNDS: [NaiveDate; 2] = [
+    NaiveDate::from_ymd_opt(*YEARS.start(), 1, 1).expect("is in the calendar"),
+    NaiveDate::from_ymd_opt(*YEARS.end(), 12, 31).expect("is in the calendar"),
+];
 
 codes! {
     /// How exactly a date was written.

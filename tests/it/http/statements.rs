@@ -23,7 +23,7 @@ fn files(answer: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn the_headline_is_one_statement_and_its_sources_one_more() {
+async fn the_headline_is_one_statement_and_what_is_hidden_and_sources_one_more_each() {
     for engine in engines::all().await {
         engine.load_seed().await;
         let service = Running::over(engine.backend.clone()).await;
@@ -31,12 +31,13 @@ async fn the_headline_is_one_statement_and_its_sources_one_more() {
         assert!(HEADLINE.contains("source {"));
         assert_eq!(
             files(&answer).len(),
-            2,
+            3,
             "{}: {:?}",
             engine.name(),
             files(&answer)
         );
-        assert_eq!(files(&answer)[1], "sources/batches.cypher");
+        assert!(files(&answer)[1].ends_with("funds/reaching_hidden.cypher"));
+        assert_eq!(files(&answer)[2], "sources/batches.cypher");
         let first = &answer["extensions"]["kinflow"]["statements"][0];
         assert!(
             first["text"]
