@@ -53,7 +53,7 @@ async fn the_headline_is_one_statement_and_what_is_hidden_and_sources_one_more_e
 
         let without: String = HEADLINE
             .lines()
-            .filter(|line| !line.contains("source {"))
+            .filter(|line| !line.contains("source {") && !line.contains("hiddenByScope"))
             .map(|line| format!("{line}\n"))
             .collect();
         let answer = service.ask(inspecting(Role::Investigator, &without)).await;
