@@ -33,6 +33,7 @@ pub struct Query(
     funds::FundsQuery,
     regions::RegionsQuery,
     search::SearchQuery,
+    sources::SourcesQuery,
     plain::PlainQuery,
 );
 

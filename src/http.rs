@@ -26,7 +26,7 @@ use crate::{
     access::token::Tokens,
     config::Limits,
     graph::Backend,
-    graphql::{Schema, page::Seal},
+    graphql::{Schema, limits::Documents, page::Seal},
     requests::Requests,
 };
 
@@ -40,6 +40,8 @@ pub struct Service {
     pub tokens: Tokens,
     /// How much one request may ask for.
     pub limits: Arc<Limits>,
+    /// The documents asked so far.
+    pub documents: Documents,
     /// How cursors are sealed.
     pub seal: Arc<Seal>,
     /// Where requests are recorded.

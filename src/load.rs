@@ -115,10 +115,14 @@ pub async fn load(
     recover(&mut run).await?;
     for (table, survey) in surveys {
         load_file(&mut run, table, &survey).await?;
+        run.ledger.loaded(table.name());
     }
     run.rejects.flush().map_err(LoadError::RejectFile)?;
     Ok(run.report)
 }
+
+/// What a table's file name may end in.
+const ENDINGS: [&str; 3] = [".csv", ".csv.gz", ".csv.zst"];
 
 /// Tables with what their first reading found, in the order they are loaded.
 type Surveys = Vec<(&'static dyn AnyTable, Survey)>;
@@ -131,8 +135,11 @@ fn survey(files: &dyn Files) -> Result<(Surveys, Vec<Warning>), LoadError> {
     names.sort_unstable();
     let (mut surveys, mut faults) = (Vec::new(), Vec::new());
     for table in TABLES {
-        let name = format!("{}.csv", table.name());
-        if let Ok(place) = names.binary_search(&name) {
+        for ending in ENDINGS {
+            let name = format!("{}{ending}", table.name());
+            let Ok(place) = names.binary_search(&name) else {
+                continue;
+            };
             names.remove(place);
             match table.survey(files, &name) {
                 Ok(survey) => surveys.push((table, survey)),

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::ensure;
+use kinflow::graph::neo4j::lean;
 use neo4rs::{BoltMap, BoltType, ConfigBuilder, Graph, Query};
 use serde::Deserialize;
 use serde_json::Value;
@@ -89,7 +90,7 @@ impl Client for DriverClient {
             rows,
         } in &self.answers[subject]
         {
-            let query = Query::new(text.clone()).with_params(parameters.clone());
+            let query = Query::new(lean(text)).with_params(parameters.clone());
             let mut stream = self.graph.execute_read(query).await?;
             let mut seen = 0;
             while stream.next().await?.is_some() {

@@ -58,6 +58,12 @@ impl Role {
         !matches!(self, Self::Public | Self::Unit | Self::Admin)
     }
 
+    /// Whether the role may ask which files were loaded; ADMIN may, for no personal data is in that.
+    #[must_use]
+    pub fn reads_sources(self) -> bool {
+        !matches!(self, Self::Public | Self::Unit)
+    }
+
     /// How this role sees a kind of value.
     #[must_use]
     pub fn sight(self, row: Row) -> Sight {

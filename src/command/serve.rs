@@ -12,7 +12,7 @@ use kinflow::{
     access::{Role, token::Tokens},
     config::Settings,
     graph::Backend,
-    graphql::{self, page::Seal},
+    graphql::{self, limits::Documents, page::Seal},
     http::{self, Service},
     load,
     requests::Requests,
@@ -105,11 +105,13 @@ async fn run(
     listener: TcpListener,
 ) -> anyhow::Result<ExitCode> {
     let record = settings.request_record();
+    let limits = Arc::new(settings.limits.clone());
     let service = Service {
         backend: backend.clone(),
         schema: graphql::schema(&settings.limits),
         tokens: Tokens::new(settings.secret()?),
-        limits: Arc::new(settings.limits.clone()),
+        documents: Documents::new(limits.clone()),
+        limits,
         seal: Arc::new(Seal::new(settings.cursor_secret())),
         requests: Requests::open(&record).with_context(|| {
             format!(

@@ -203,7 +203,8 @@ fn refused(error: neo4rs::Error) -> BackendError {
 ///
 /// The driver buffers 8 KiB and leaves Nagle's algorithm on: what is longer goes out in pieces, and
 /// the second waits 40 ms for the server to acknowledge the first.
-fn lean(text: &str) -> String {
+#[must_use]
+pub fn lean(text: &str) -> String {
     let mut lean = String::with_capacity(text.len());
     for line in text.lines().map(str::trim) {
         if !line.is_empty() && !line.starts_with("//") {

@@ -8,7 +8,7 @@ use super::{
     people::Person,
     regions::Region,
     scalars::Date,
-    sources::{Provenance, Source},
+    sources::Source,
 };
 use crate::{
     model::{
@@ -127,12 +127,7 @@ impl Interest {
 
     /// The record that this stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        Provenance {
-            batch: self.batch,
-            row: self.row,
-        }
-        .source(ctx)
-        .await
+        Source::find(ctx, (self.batch, self.row)).await
     }
 }
 
@@ -203,17 +198,8 @@ impl Company {
 
     /// The record that this company stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        match self.details(ctx).await? {
-            Some(details) => {
-                Provenance {
-                    batch: details.batch,
-                    row: details.row,
-                }
-                .source(ctx)
-                .await
-            }
-            None => Ok(None),
-        }
+        let details = self.details(ctx).await?;
+        Source::find(ctx, details.map(|details| (details.batch, details.row))).await
     }
 }
 

@@ -55,6 +55,18 @@ pub trait ContextExt {
         }
     }
 
+    /// Refuses callers whose role has no business with what was loaded.
+    fn reads_sources(&self) -> Result<()> {
+        if self.viewer().role.reads_sources() {
+            Ok(())
+        } else {
+            Err(Code::Forbidden.error(format!(
+                "the role {} does not read what was loaded",
+                self.viewer().role
+            )))
+        }
+    }
+
     /// What belongs to a key, looked up together with all other keys of this level.
     fn load<K>(
         &self,

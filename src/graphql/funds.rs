@@ -10,7 +10,7 @@ use super::{
     people::Person,
     regions::{Agency, Region},
     scalars::Date,
-    sources::{Provenance, Source},
+    sources::Source,
 };
 use crate::{
     access::{Sensitive, sensitive},
@@ -235,12 +235,7 @@ impl Payment {
 
     /// The record that this payment stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        Provenance {
-            batch: self.batch,
-            row: self.row,
-        }
-        .source(ctx)
-        .await
+        Source::find(ctx, (self.batch, self.row)).await
     }
 }
 
@@ -306,17 +301,8 @@ impl Programme {
 
     /// The record that this programme stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        match self.details(ctx).await? {
-            Some(details) => {
-                Provenance {
-                    batch: details.batch,
-                    row: details.row,
-                }
-                .source(ctx)
-                .await
-            }
-            None => Ok(None),
-        }
+        let details = self.details(ctx).await?;
+        Source::find(ctx, details.map(|details| (details.batch, details.row))).await
     }
 }
 

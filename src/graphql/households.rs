@@ -8,7 +8,7 @@ use super::{
     people::Person,
     regions::Region,
     scalars::Date,
-    sources::{Provenance, Source},
+    sources::Source,
 };
 use crate::{
     access::{Sensitive, sensitive},
@@ -131,12 +131,7 @@ look_up! {
 impl Member {
     /// The record that this stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        Provenance {
-            batch: self.batch,
-            row: self.row,
-        }
-        .source(ctx)
-        .await
+        Source::find(ctx, (self.batch, self.row)).await
     }
 }
 
@@ -144,12 +139,7 @@ impl Member {
 impl Membership {
     /// The record that this stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        Provenance {
-            batch: self.batch,
-            row: self.row,
-        }
-        .source(ctx)
-        .await
+        Source::find(ctx, (self.batch, self.row)).await
     }
 }
 
@@ -202,17 +192,8 @@ impl Household {
 
     /// The record that this household stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        match self.details(ctx).await? {
-            Some(details) => {
-                Provenance {
-                    batch: details.batch,
-                    row: details.row,
-                }
-                .source(ctx)
-                .await
-            }
-            None => Ok(None),
-        }
+        let details = self.details(ctx).await?;
+        Source::find(ctx, details.map(|details| (details.batch, details.row))).await
     }
 }
 

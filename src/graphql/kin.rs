@@ -3,13 +3,7 @@
 use async_graphql::{ComplexObject, Context, Enum, Object, OneofObject, Result, SimpleObject};
 use serde::Deserialize;
 
-use super::{
-    context::ContextExt,
-    error::Code,
-    people::Person,
-    scalars::Date,
-    sources::{Provenance, Source},
-};
+use super::{context::ContextExt, error::Code, people::Person, scalars::Date, sources::Source};
 use crate::{
     model::{
         PersonId,
@@ -164,10 +158,7 @@ impl Kinship {
                     since: shown.and_then(|link| link.from),
                     until: shown.and_then(|link| link.to),
                     derived: shown.is_some_and(|link| link.derived),
-                    provenance: shown.map(|link| Provenance {
-                        batch: link.batch,
-                        row: link.row,
-                    }),
+                    provenance: shown.map(|link| (link.batch, link.row)),
                 }
             })
             .collect()
@@ -196,17 +187,14 @@ pub struct KinStep {
     /// then a record of that parent.
     derived: bool,
     #[graphql(skip)]
-    provenance: Option<Provenance>,
+    provenance: Option<(i64, i32)>,
 }
 
 #[ComplexObject]
 impl KinStep {
     /// The record that proves this step; null where an end is hidden.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        match &self.provenance {
-            Some(provenance) => provenance.source(ctx).await,
-            None => Ok(None),
-        }
+        Source::find(ctx, self.provenance).await
     }
 }
 

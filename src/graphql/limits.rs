@@ -1,5 +1,6 @@
 //! Documents judged before anything is executed, and the schema's refusals in words of ours.
 
+mod documents;
 mod tokens;
 mod weight;
 
@@ -10,6 +11,8 @@ use async_graphql::{
         types::{ExecutableDocument, OperationType, Selection},
     },
 };
+
+pub use documents::Documents;
 
 use super::error::Code;
 use crate::config::Limits;

@@ -12,7 +12,7 @@ use super::{
     reaching::{Channel, Reaching, Subsidies},
     regions::{Agency, Region},
     scalars::Date,
-    sources::{Provenance, Source},
+    sources::Source,
 };
 use crate::{
     access::{Sensitive, sensitive},
@@ -128,12 +128,7 @@ pub struct Tenure {
 impl Tenure {
     /// The record that this stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        Provenance {
-            batch: self.batch,
-            row: self.row,
-        }
-        .source(ctx)
-        .await
+        Source::find(ctx, (self.batch, self.row)).await
     }
 }
 
@@ -199,17 +194,8 @@ impl Person {
 
     /// The record that this person stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        match self.details(ctx).await? {
-            Some(details) => {
-                Provenance {
-                    batch: details.batch,
-                    row: details.row,
-                }
-                .source(ctx)
-                .await
-            }
-            None => Ok(None),
-        }
+        let details = self.details(ctx).await?;
+        Source::find(ctx, details.map(|details| (details.batch, details.row))).await
     }
 }
 

@@ -1,18 +1,19 @@
 //! The headline question: which subsidies reached an official's relatives, by which way, and how
 //! they are kin.
 
-use async_graphql::{Context, Enum, Object, Result, SimpleObject, Union, connection::Connection};
+mod reach;
+
+use async_graphql::{Context, Object, Result, SimpleObject, connection::Connection};
 use serde::{Deserialize, Serialize};
 
+pub use reach::{Channel, ReachingSubsidy};
+
 use super::{
-    companies::Company,
     context::ContextExt,
     error::Code,
-    funds::{Account, DateRange, Payment},
-    households::Household,
-    kin::{Kinship, Within},
+    funds::DateRange,
+    kin::Within,
     page::{Page, rows},
-    people::Person,
     scalars::Date,
 };
 use crate::{
@@ -59,22 +60,6 @@ statement! {
     }
 }
 
-/// A way in which money reaches a relative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Channel {
-    /// Paid to the relative.
-    Direct,
-    /// Paid to a household of which the relative was a member on the day of payment.
-    Household,
-    /// Paid to a company of which the relative was legal representative, director, controller, or
-    /// holder of one share of 5 % or more on the day of payment.
-    Company,
-    /// Paid to anyone, into an account that the relative owned on the day of payment, alone or
-    /// jointly; not as agent or guardian.
-    Account,
-}
-
 /// The answer as the graph gives it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -90,61 +75,6 @@ pub struct Answer {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Hidden {
     hidden_rows: i32,
-}
-
-/// A payment that reached relatives, and how it reached each.
-#[derive(Deserialize, SimpleObject)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ReachingSubsidy {
-    /// The payment.
-    payment: Payment,
-    /// Each relative and channel once, the nearest kin first.
-    reaches: Vec<Reach>,
-}
-
-/// One way in which a payment reached one relative.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Reach {
-    channel: Channel,
-    via: Option<Via>,
-    kinship: Kinship,
-}
-
-/// What the money went through on its way to a relative.
-#[derive(Clone, Deserialize, Union)]
-#[serde(tag = "label", rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Via {
-    /// A household.
-    Household(Household),
-    /// A company.
-    Company(Company),
-    /// An account.
-    Account(Account),
-}
-
-/// One way in which a payment reached one relative.
-#[Object]
-impl Reach {
-    /// The way the money came.
-    async fn channel(&self) -> Channel {
-        self.channel
-    }
-
-    /// What it went through; null for DIRECT, and where out of scope.
-    async fn via(&self) -> Option<Via> {
-        self.via.clone()
-    }
-
-    /// Whom it reached; null where out of scope.
-    async fn relative(&self) -> Option<&Person> {
-        self.kinship.relative()
-    }
-
-    /// How the relative is kin to the official: the least chain that held on the day of payment.
-    async fn kinship(&self) -> &Kinship {
-        &self.kinship
-    }
 }
 
 /// Counts and sums over all rows of the answer, not only this page.

@@ -205,6 +205,7 @@ enums!(
     Nature,
     Locale,
     Level,
+    crate::load::BatchState,
     codes::AgencyKind,
     codes::PostKind,
     codes::HouseholdKind,

@@ -1,16 +1,32 @@
-//! Provenance: which file of which agency a record stands in.
+//! Provenance: which file of which agency a record stands in, and what became of that file.
 
-use async_graphql::{Context, Result, SimpleObject};
+use async_graphql::{
+    ComplexObject, Context, ID, Object, Result, SimpleObject, connection::Connection,
+};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::context::{ContextExt, look_up};
-use crate::statement;
+use super::{
+    context::{ContextExt, look_up},
+    page::{Page, rows},
+};
+use crate::{load::BatchState, statement};
 
 statement! {
     /// The files that records came from.
     "sources/batches.cypher" => Batch;
     pub struct Batches<'a> { ids: &'a [i64] }
+}
+
+statement! {
+    /// One page of load batches, latest first.
+    "sources/load_batches.cypher" => LoadBatch;
+    pub struct LoadBatchesPage<'a> { states: Option<&'a [BatchState]>, before_id: i64, limit: i64 }
+}
+statement! {
+    /// How many load batches there are.
+    "sources/load_batches_count.cypher" => BatchCount;
+    pub struct CountLoadBatches<'a> { states: Option<&'a [BatchState]> }
 }
 
 /// One file of one load.
@@ -36,26 +52,23 @@ pub struct Source {
     loaded_at: Option<DateTime<Utc>>,
 }
 
-/// The batch and row that a node or link carries.
-#[derive(Clone, Copy, Deserialize)]
-pub struct Provenance {
-    /// Number of the batch.
-    pub batch: i64,
-    /// Line in its file.
-    pub row: i32,
-}
-
-impl Provenance {
-    /// Looks the batch up.
+impl Source {
+    /// The source of what carries this batch and row, if anything does.
     ///
     /// # Errors
     /// When the graph gives no answer.
-    pub async fn source(self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        let batch = ctx.load(BatchNumber(self.batch)).await?;
-        Ok(batch.map(|batch| Source {
+    pub async fn find(
+        ctx: &Context<'_>,
+        place: impl Into<Option<(i64, i32)>>,
+    ) -> Result<Option<Self>> {
+        let Some((batch, line)) = place.into() else {
+            return Ok(None);
+        };
+        let batch = ctx.load(BatchNumber(batch)).await?;
+        Ok(batch.map(|batch| Self {
             agency: batch.agency,
             file: batch.file,
-            line: self.row,
+            line,
             loaded_at: DateTime::from_timestamp_millis(batch.loaded_at),
         }))
     }
@@ -64,4 +77,95 @@ impl Provenance {
 look_up! {
     /// Key of a batch.
     BatchNumber(i64) => one Batch by id from Batches;
+}
+
+/// One file of one load, and what became of its rows: `read = loaded + unchanged + rejected`.
+#[derive(Deserialize, SimpleObject)]
+#[graphql(complex)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LoadBatch {
+    #[graphql(skip)]
+    id: i64,
+    /// Name of the load, the same for all its files.
+    load: String,
+    /// Who handed the file over.
+    agency: String,
+    /// Name of the file.
+    file: String,
+    /// SHA-256 of the file's content, unpacked, in hexadecimal.
+    file_digest: String,
+    #[graphql(skip)]
+    loaded_at: i64,
+    /// How far the load of this file got.
+    state: BatchState,
+    /// Rows found, the header apart.
+    read: i32,
+    /// Rows written because they were new or had changed.
+    loaded: i32,
+    /// Rows that the graph had with the same values.
+    unchanged: i32,
+    /// Rows refused.
+    rejected: i32,
+}
+
+#[ComplexObject]
+impl LoadBatch {
+    /// Number of the batch.
+    async fn id(&self) -> ID {
+        self.id.into()
+    }
+
+    /// When the file was loaded.
+    async fn loaded_at(&self) -> Option<DateTime<Utc>> {
+        DateTime::from_timestamp_millis(self.loaded_at)
+    }
+}
+
+/// A count as the graph gives it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BatchCount {
+    count: i32,
+}
+
+/// Counted over all batches, not only this page.
+pub struct BatchTotals(Option<Vec<BatchState>>);
+
+#[Object]
+impl BatchTotals {
+    /// How many batches.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
+        let states = self.0.as_deref();
+        let count = ctx.graph().fetch_one(CountLoadBatches { states }).await?;
+        Ok(count.map_or(0, |row| row.count))
+    }
+}
+
+/// Root fields of sources.
+#[derive(Default)]
+pub struct SourcesQuery;
+
+#[Object]
+impl SourcesQuery {
+    /// The files loaded so far, latest first, with what became of their rows.
+    #[graphql(complexity = "rows(first) * child_complexity")]
+    async fn load_batches(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How far the load got; all if absent")] states: Option<Vec<BatchState>>,
+        #[graphql(desc = "Most rows of this page")] first: Option<i32>,
+        #[graphql(desc = "The cursor that this page begins after")] after: Option<String>,
+    ) -> Result<Connection<String, LoadBatch, BatchTotals>> {
+        ctx.reads_sources()?;
+        let page = Page::<i64>::read(ctx, first, after.as_deref(), &states)?;
+        let rows = ctx
+            .graph()
+            .fetch(LoadBatchesPage {
+                states: states.as_deref(),
+                before_id: page.after.unwrap_or(i64::MAX),
+                limit: page.limit(),
+            })
+            .await?;
+        page.connection(rows, BatchTotals(states), |batch| batch.id, |batch| batch)
+    }
 }

@@ -73,7 +73,7 @@ fn refused(error: Error) -> Response {
 
 impl Service {
     async fn answer(&self, headers: &HeaderMap, mut request: Request) -> Response {
-        let document = match limits::read(&request.query, &self.limits) {
+        let document = match self.documents.read(&request.query) {
             Ok(document) => document,
             Err(refusal) => return refused(refusal.into()),
         };

@@ -115,7 +115,7 @@ impl<T: Table> Intake<'_, '_, T> {
         chance: Chance,
     ) -> Result<HashMap<String, Option<i64>>, LoadError> {
         let mut digests = HashMap::new();
-        if rows.is_empty() || chance == Chance::First && !self.run.ledger.knows(&self.survey.name) {
+        if rows.is_empty() || chance == Chance::First && !self.run.ledger.knows(T::NAME) {
             return Ok(digests);
         }
         let values: Vec<&T> = rows.iter().map(|row| &row.value).collect();

@@ -73,7 +73,8 @@ statement! {
 /// What earlier loads left, and the next free batch number.
 pub(super) struct Ledger {
     next: i64,
-    files: BTreeSet<String>,
+    /// Tables of which a file was loaded, as the graph may hold their rows.
+    tables: BTreeSet<String>,
     interrupted: Vec<i64>,
 }
 
@@ -81,7 +82,7 @@ impl Ledger {
     pub fn new(batches: Vec<BatchOnFile>) -> Self {
         let mut ledger = Self {
             next: 1,
-            files: BTreeSet::new(),
+            tables: BTreeSet::new(),
             interrupted: Vec::new(),
         };
         for batch in batches {
@@ -89,14 +90,21 @@ impl Ledger {
             if batch.state == BatchState::Running {
                 ledger.interrupted.push(batch.id);
             }
-            ledger.files.insert(batch.file);
+            // `persons.csv.gz` and `persons.csv` are files of one table.
+            let table = batch.file.split('.').next().unwrap_or_default();
+            ledger.loaded(table);
         }
         ledger
     }
 
-    /// Whether an earlier load may have brought rows of the file.
-    pub fn knows(&self, file: &str) -> bool {
-        self.files.contains(file)
+    /// Notes that the graph may hold rows of a table.
+    pub fn loaded(&mut self, table: &str) {
+        self.tables.insert(table.to_owned());
+    }
+
+    /// Whether the graph may hold rows of a table.
+    pub fn knows(&self, table: &str) -> bool {
+        self.tables.contains(table)
     }
 
     /// Batches that were begun and never ended.

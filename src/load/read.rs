@@ -3,6 +3,7 @@
 pub(super) mod cells;
 pub(super) mod decode;
 pub(super) mod files;
+pub(super) mod packed;
 pub(super) mod party;
 pub(super) mod place;
 pub(super) mod sheet;

@@ -119,7 +119,8 @@ fn statements_are_short_and_keep_to_the_dialect() {
         }
         for star in code.match_indices('*').map(|(at, _)| &code[at + 1..]) {
             let bounded = star.starts_with(|c: char| c.is_ascii_digit()) && star.contains("..");
-            let multiplies = star.starts_with(' ');
+            let multiplies =
+                star.starts_with(' ') || code.contains("count(*)") && star.starts_with(')');
             assert!(
                 bounded || multiplies,
                 "{name} has a variable length without a literal bound"
@@ -278,7 +279,8 @@ fn sample(name: &str, file: &str) -> Value {
         "paidTo" => json!("2100-12-31"),
         "afterFen" => json!(i64::MAX),
         "afterId" => json!(""),
-        "programmes" | "afterKey" | "afterKind" | "kinds" | "region" => Value::Null,
+        "beforeId" => json!(i64::MAX),
+        "programmes" | "states" | "afterKey" | "afterKind" | "kinds" | "region" => Value::Null,
         "minAmountFen" => json!(0),
         "totals" => json!(true),
         "limit" => json!(21),

@@ -1,4 +1,4 @@
-//! Bytes of a file as UTF-8, whichever of two encodings they are in.
+//! Bytes of a file as UTF-8, whichever of three encodings they are in.
 
 use std::io::{self, Read};
 
@@ -10,7 +10,7 @@ const CHUNK: usize = 64 * 1024;
 /// The encodings that are recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::load) enum Charset {
-    /// UTF-8, with or without a byte-order mark.
+    /// UTF-8, with or without a byte-order mark; with the mark of UTF-16, that.
     Utf8,
     /// GB 18030, of which GBK and GB 2312 are parts.
     Gb18030,
@@ -51,7 +51,7 @@ impl<R: Read> Decoded<R> {
     pub fn new(source: R, charset: Charset) -> Self {
         Self {
             source,
-            decoder: charset.encoding().new_decoder_with_bom_removal(),
+            decoder: charset.encoding().new_decoder(),
             bytes: vec![0; CHUNK],
             pending: 0..0,
             ended: false,
@@ -122,11 +122,13 @@ mod tests {
     }
 
     #[test]
-    fn both_encodings_become_utf_8() {
+    fn every_encoding_becomes_utf_8() {
         assert_eq!(
             decoded("\u{feff}刘".as_bytes(), Charset::Utf8).unwrap(),
             "刘"
         );
+        let utf_16 = [0xff, 0xfe, 0x18, 0x52, b'\n', 0];
+        assert_eq!(decoded(&utf_16, Charset::Utf8).unwrap(), "刘\n");
         let bytes = [0xc1, 0xf5, b'\n', 0xbd, 0xa8];
         assert_eq!(decoded(&bytes, Charset::Gb18030).unwrap(), "刘\n建");
         let long = "云禾省，".repeat(100_000);

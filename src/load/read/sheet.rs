@@ -1,6 +1,6 @@
 //! One CSV file, row by row, whatever its encoding.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use csv::{ReaderBuilder, StringRecord};
 
@@ -8,6 +8,7 @@ use super::{
     cells::Header,
     decode::{Charset, Decoded, Undecodable},
     files::Files,
+    packed::unpacked,
 };
 use crate::load::FileFault;
 
@@ -37,24 +38,29 @@ pub(in crate::load) fn open(
     name: &str,
 ) -> Result<Box<dyn Read + Send>, FileFault> {
     let fault = |why: String| FileFault::new(name, None, why);
-    let mut source = files
+    let unreadable = |error| fault(format!("it cannot be read: {error}"));
+    let source = files
         .open(name)
         .map_err(|error| fault(format!("it cannot be opened: {error}")))?
         .ok_or_else(|| fault("there is no such file".into()))?;
-    let mut start = Vec::new();
-    Read::by_ref(&mut source)
-        .take(4)
-        .read_to_end(&mut start)
-        .map_err(|error| fault(format!("it cannot be read: {error}")))?;
+    let (start, source) = start(source).map_err(unreadable)?;
+    let (start, source) = unpacked(&start, source)
+        .and_then(self::start)
+        .map_err(unreadable)?;
     match start.as_slice() {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-            Err(fault("it is in UTF-16; save it as CSV in UTF-8".into()))
-        }
         [b'P', b'K', 3, 4] | [0xd0, 0xcf, 0x11, 0xe0] => {
             Err(fault("it is a spreadsheet; save it as CSV in UTF-8".into()))
         }
-        _ => Ok(Box::new(Cursor::new(start).chain(source))),
+        _ => Ok(source),
     }
+}
+
+/// The first bytes of a source, and all of it.
+fn start(mut source: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
+    let mut start = Vec::new();
+    Read::by_ref(&mut source).take(4).read_to_end(&mut start)?;
+    let whole = Cursor::new(start.clone()).chain(source);
+    Ok((start, Box::new(whole)))
 }
 
 impl<R: Read> Sheet<R> {

@@ -7,7 +7,7 @@ use kinflow::{
     access::{Role, token::Tokens},
     config::{Limits, Settings},
     graph::Backend,
-    graphql::{self, page::Seal},
+    graphql::{self, limits::Documents, page::Seal},
     http::{Service, serve},
     model::RegionCode,
     requests::Requests,
@@ -85,11 +85,13 @@ impl Running {
     pub async fn within(backend: Arc<dyn Backend>, limits: Limits) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let record = folder.path().join("requests.jsonl");
+        let limits = Arc::new(limits);
         let service = Service {
             backend,
             schema: graphql::schema(&limits),
+            documents: Documents::new(limits.clone()),
             tokens: Tokens::new(SECRET),
-            limits: Arc::new(limits),
+            limits,
             seal: Arc::new(Seal::new(SECRET)),
             requests: Requests::open(&record).unwrap(),
             now,

@@ -11,7 +11,11 @@ async fn encodings_are_recognised() {
     let header = b"id,name,regionCode\n";
     let gb18030 = [&header[..], b"g,\xc1\xf5\xbd\xa8\xb9\xfa,99\n"].concat();
     let marked = ["\u{feff}id,name,regionCode\nu,刘建国,99\n".as_bytes()].concat();
-    for (id, bytes) in [("g", gb18030), ("u", marked)] {
+    let utf_16: Vec<u8> = "\u{feff}id,name,regionCode\nw,刘建国,99\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for (id, bytes) in [("g", gb18030), ("u", marked), ("w", utf_16)] {
         sound(
             backend,
             &Tables::default().with_bytes("persons.csv", &bytes),
@@ -23,6 +27,26 @@ async fn encodings_are_recognised() {
             [json!({"name": "刘建国"})]
         );
     }
+}
+
+#[tokio::test]
+async fn packed_tables_are_loaded_as_plain_ones() {
+    let engine = engines::embedded().await;
+    let backend = engine.backend();
+    let table = "id,name,regionCode\nz,刘建国,99\n".as_bytes();
+    let packed = zstd::encode_all(table, 3).unwrap();
+    let report = sound(
+        backend,
+        &Tables::default().with_bytes("persons.csv.zst", &packed),
+    )
+    .await;
+    assert_eq!(report.files[0].file, "persons.csv.zst");
+    let more = "id,name,regionCode\ny,刘建军,99\nz,刘建国,99\n";
+    let both = Tables::default()
+        .with_bytes("persons.csv", more.as_bytes())
+        .with_bytes("persons.csv.zst", &packed);
+    let again = sound(backend, &both).await.total();
+    assert_eq!((again.loaded, again.unchanged), (1, 2));
 }
 
 #[tokio::test]
@@ -50,7 +74,10 @@ async fn a_broken_file_stops_the_load_before_anything_is_written() {
             b"id,name,regionCode\nx,\xff\xff,99\n",
             "persons.csv, line 2: this is neither UTF-8 nor GB18030",
         ),
-        (b"\xff\xfei\0d\0", "persons.csv: it is in UTF-16"),
+        (
+            b"\x1f\x8b\x08\0\0\0\0\0\0\x03\xcbL\xd1",
+            "persons.csv: it cannot be read: it is packed and damaged",
+        ),
         (b"PK\x03\x04....", "persons.csv: it is a spreadsheet"),
         (
             unclosed.as_bytes(),

@@ -1,0 +1,11 @@
+// One page of load batches, latest first, before $beforeId.
+// scope: none, because a batch tells nothing about anyone.
+MATCH (batch:LoadBatch)
+WHERE batch.id < $beforeId AND ($states IS NULL OR batch.state IN $states)
+WITH batch
+ORDER BY batch.id DESC
+LIMIT $limit
+RETURN batch.id AS id, batch.load AS load, batch.source AS agency, batch.file AS file, batch.fileDigest AS fileDigest,
+       batch.loadedAt AS loadedAt, batch.state AS state, batch.read AS read, batch.loaded AS loaded,
+       batch.unchanged AS unchanged, batch.rejected AS rejected
+ORDER BY id DESC

@@ -1,0 +1,83 @@
+//! The rows of the headline question: payments, and the ways they came.
+
+use async_graphql::{Enum, Object, SimpleObject, Union};
+use serde::{Deserialize, Serialize};
+
+use crate::graphql::{
+    companies::Company,
+    funds::{Account, Payment},
+    households::Household,
+    kin::Kinship,
+    people::Person,
+};
+
+/// A way in which money reaches a relative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Channel {
+    /// Paid to the relative.
+    Direct,
+    /// Paid to a household of which the relative was a member on the day of payment.
+    Household,
+    /// Paid to a company of which the relative was legal representative, director, controller, or
+    /// holder of one share of 5 % or more on the day of payment.
+    Company,
+    /// Paid to anyone, into an account that the relative owned on the day of payment, alone or
+    /// jointly; not as agent or guardian.
+    Account,
+}
+
+/// A payment that reached relatives, and how it reached each.
+#[derive(Deserialize, SimpleObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReachingSubsidy {
+    /// The payment.
+    pub(super) payment: Payment,
+    /// Each relative and channel once, the nearest kin first.
+    reaches: Vec<Reach>,
+}
+
+/// One way in which a payment reached one relative.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Reach {
+    channel: Channel,
+    via: Option<Via>,
+    kinship: Kinship,
+}
+
+/// What the money went through on its way to a relative.
+#[derive(Clone, Deserialize, Union)]
+#[serde(tag = "label", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Via {
+    /// A household.
+    Household(Household),
+    /// A company.
+    Company(Company),
+    /// An account.
+    Account(Account),
+}
+
+/// One way in which a payment reached one relative.
+#[Object]
+impl Reach {
+    /// The way the money came.
+    async fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// What it went through; null for DIRECT, and where out of scope.
+    async fn via(&self) -> Option<Via> {
+        self.via.clone()
+    }
+
+    /// Whom it reached; null where out of scope.
+    async fn relative(&self) -> Option<&Person> {
+        self.kinship.relative()
+    }
+
+    /// How the relative is kin to the official: the least chain that held on the day of payment.
+    async fn kinship(&self) -> &Kinship {
+        &self.kinship
+    }
+}
