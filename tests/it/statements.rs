@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use kinflow::graph::neo4j::lean;
 use serde_json::{Value, json};
 
 use crate::engines::{self, exchange, parameters};
@@ -230,17 +231,13 @@ fn nothing_reads_the_clock_or_the_environment_but_the_command_line() {
     }
 }
 
-/// See `lean` in `src/graph/neo4j.rs`: a longer statement takes 40 ms more over Bolt.
+/// See [`lean`]: a longer statement takes 40 ms more over Bolt.
 #[test]
 fn every_reading_statement_fits_the_drivers_buffer() {
     let texts = texts();
     for binding in bindings() {
-        let lines = binding.iter().flat_map(|file| texts[file].lines());
-        let lean: usize = lines
-            .map(str::trim)
-            .filter(|line| !line.is_empty() && !line.starts_with("//"))
-            .map(|line| line.len() + 1)
-            .sum();
+        let text: String = binding.iter().map(|file| texts[file].as_str()).collect();
+        let lean = lean(&text).len();
         assert!(
             lean <= 7_680,
             "{binding:?} has {lean} bytes, which leaves too few for parameters"
