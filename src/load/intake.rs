@@ -9,7 +9,8 @@ use super::{
     ledger::Batches,
     read::{
         cells::{Cells, Doubtful},
-        sheet::{Line, Sheet, open},
+        rows::{Line, Rows as _},
+        sheet::{Sheet, open},
     },
     run::Run,
     survey::Survey,
@@ -77,7 +78,7 @@ impl<'r, 'a, T: Table> Intake<'r, 'a, T> {
     /// The statements that write the next rows, or nothing at the end of the file.
     async fn next(
         &mut self,
-        sheet: &mut Sheet<impl Read>,
+        sheet: &mut Sheet<impl Read + Send>,
     ) -> Result<Option<Vec<Exchange>>, LoadError> {
         match self.parse(sheet)? {
             Some(rows) => self.take(rows, Chance::First).await.map(Some),
@@ -124,7 +125,7 @@ impl<'r, 'a, T: Table> Intake<'r, 'a, T> {
     }
 
     /// Parses the rows of one batch; none are left when there is no batch.
-    fn parse(&mut self, sheet: &mut Sheet<impl Read>) -> Result<Option<Vec<Row<T>>>, LoadError> {
+    fn parse(&mut self, sheet: &mut Sheet<impl Read + Send>) -> Result<Option<Vec<Row<T>>>, LoadError> {
         let width = sheet.width();
         let most = self.run.options.batch_rows.max(1);
         let mut rows = Vec::with_capacity(most);

@@ -6,5 +6,6 @@ pub(super) mod files;
 pub(super) mod packed;
 pub(super) mod party;
 pub(super) mod place;
+pub(super) mod rows;
 pub(super) mod sheet;
 pub(super) mod values;

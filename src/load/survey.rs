@@ -16,6 +16,7 @@ use super::{
         cells::Cells,
         decode::Charset,
         files::Files,
+        rows::Rows,
         sheet::{Sheet, open},
     },
     table::{Table, digest, hash},

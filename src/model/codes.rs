@@ -55,11 +55,18 @@ pub(crate) use codes;
 mod companies;
 mod funds;
 mod parties;
+mod projects;
+mod record;
 
 pub use companies::{AccountPurpose, CompanyKind, InterestKind};
 pub use funds::{Basis, FundKind, PaymentKind, PaymentStatus, Posting, ProgrammeUnit};
 pub use parties::{
     AgencyKind, HouseholdKind, JoinReason, KinshipKind, PartyKind, PostKind, StatusKind,
+};
+pub use projects::{AssetKind, BidStatus, LandRight, Method, PartyRole, StageKind};
+pub use record::{
+    Decision, EmploymentKind, FilingKind, HandlingStep, OwnerRole, PostingKind, PowerKind,
+    ResidenceKind, SanctionKind, TipClass, TransferKind, WorkdayKind,
 };
 
 use super::fault::{Fault, Invalid};

@@ -9,6 +9,7 @@ use super::{
     decode::{Charset, Decoded, Undecodable},
     files::Files,
     packed::unpacked,
+    rows::{Line, Rows},
 };
 use crate::load::FileFault;
 
@@ -16,12 +17,6 @@ use crate::load::FileFault;
 const ANYWHERE: [&str; 2] = ["source", "sourceRow"];
 /// A row over more lines than this is taken for a quotation mark that is never closed.
 const LONGEST_ROW: u64 = 100;
-
-/// A row and the line it begins on.
-pub(in crate::load) struct Line {
-    pub number: u64,
-    pub record: StringRecord,
-}
 
 /// An open file with its header read.
 pub(in crate::load) struct Sheet<R> {
@@ -123,8 +118,18 @@ impl<R: Read> Sheet<R> {
         self.reader.headers().map_or(0, StringRecord::len)
     }
 
-    /// The next row, or nothing at the end.
-    pub fn next(&mut self) -> Result<Option<Line>, FileFault> {
+    /// The bytes' reader, once all rows are read.
+    pub fn into_source(self) -> R {
+        self.reader.into_inner().into_source()
+    }
+}
+
+impl<R: Read + Send> Rows for Sheet<R> {
+    fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn next(&mut self) -> Result<Option<Line>, FileFault> {
         let mut record = StringRecord::new();
         let more = self
             .reader
@@ -141,12 +146,11 @@ impl<R: Read> Sheet<R> {
                 "a quotation mark opens in this row and is not closed; close it or leave it out",
             ));
         }
-        Ok(Some(Line { number, record }))
-    }
-
-    /// The bytes' reader, once all rows are read.
-    pub fn into_source(self) -> R {
-        self.reader.into_inner().into_source()
+        Ok(Some(Line {
+            number,
+            record,
+            refusal: None,
+        }))
     }
 }
 

@@ -1,0 +1,26 @@
+//! Rows of a table, wherever they come from: a CSV file as it stands, a department's own file seen
+//! through its mapping, a sheet of a workbook, entities of another format.
+
+use csv::StringRecord;
+
+use super::cells::Header;
+use crate::load::{FileFault, finding::Refusal};
+
+/// Rows under the table's own column names.
+pub(in crate::load) trait Rows: Send {
+    /// Where each column stands in a row.
+    fn header(&self) -> &Header;
+
+    /// The next row, or nothing at the end.
+    fn next(&mut self) -> Result<Option<Line>, FileFault>;
+}
+
+/// A row and where it stands in its file.
+pub(in crate::load) struct Line {
+    /// The line it begins on, counted from 1.
+    pub number: u64,
+    /// Its cells; where one could not be converted, as it stands in the file.
+    pub record: StringRecord,
+    /// Why it cannot be taken, where that is known before the table sees it.
+    pub refusal: Option<Refusal>,
+}
