@@ -29,6 +29,31 @@ pub struct Settings {
     pub requests: RequestSettings,
     /// How much one request may ask for.
     pub limits: Limits,
+    /// How departments' tables are loaded.
+    pub load: LoadSettings,
+}
+
+/// How departments' tables are loaded.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml is the manual")]
+pub struct LoadSettings {
+    pub id_secret: String,
+    pub source_order: Vec<String>,
+}
+
+impl std::fmt::Debug for LoadSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LoadSettings")
+    }
+}
+
+impl LoadSettings {
+    /// The secret that ids are made of numbers with, if there is one.
+    #[must_use]
+    pub fn id_secret(&self) -> Option<String> {
+        (!self.id_secret.is_empty()).then(|| self.id_secret.clone())
+    }
 }
 
 /// Where the graph is and how to reach it.
@@ -133,6 +158,8 @@ impl Settings {
             Environment::with_prefix("KINFLOW")
                 .prefix_separator("__")
                 .separator("__")
+                .list_separator(",")
+                .with_list_parse_key("load.source_order")
                 .try_parsing(true),
         );
         for (key, value) in flags {

@@ -4,6 +4,7 @@ pub mod backend;
 pub mod embedded;
 pub mod neo4j;
 pub mod statement;
+pub mod template;
 
 use std::{
     sync::{Arc, Mutex},
@@ -15,6 +16,7 @@ use serde_json::Value;
 
 pub use backend::{Backend, BackendError, Exchange, Record};
 pub use statement::Statement;
+pub use template::{Filled, Template};
 
 use crate::{access::Scope, config::GraphAddress};
 use embedded::Embedded;

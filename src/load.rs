@@ -8,24 +8,32 @@
 //! A load is idempotent: a row whose columns hash as those on file is unchanged, and one that was
 //! interrupted is taken up by running it again. One load runs at a time.
 
+mod catalogue;
+mod change;
+mod contact;
 mod derive;
 mod error;
 mod finding;
+mod form;
 mod intake;
 mod judge;
 mod known;
 mod ledger;
-mod links;
+mod natural;
 mod progress;
 mod read;
 mod report;
+mod resolve;
+mod row;
 mod run;
 mod schema;
 mod search_keys;
 mod session;
+mod statements;
 mod survey;
-mod table;
-mod tables;
+mod transaction;
+mod versions;
+mod write;
 
 use std::{path::PathBuf, time::Instant};
 
@@ -38,14 +46,15 @@ pub use report::{Counts, FileReport, Report};
 pub use schema::prepare;
 
 use crate::graph::{Backend, Statement};
+use catalogue::{TABLES, Table};
 use derive::{divisions, siblings};
 use finding::RejectFile;
+use intake::Intake;
 use known::Known;
 use ledger::{FailBatches, KnownBatches, Ledger};
 use run::Run;
 use session::Session;
 use survey::Survey;
-use tables::{AnyTable, TABLES};
 
 /// How a load is done.
 #[derive(Clone, Debug)]
@@ -60,6 +69,10 @@ pub struct Options {
     pub batch_rows: usize,
     /// Where refused rows are written, if anywhere; an older file there is replaced.
     pub rejects: Option<PathBuf>,
+    /// What keyed codes are made with where numbers stand in place of ids.
+    pub id_secret: Option<String>,
+    /// Sources in the order in which they are believed where several speak of one thing.
+    pub source_order: Vec<String>,
 }
 
 impl Options {
@@ -73,14 +86,20 @@ pub fn tables() -> String {
     TABLES
         .iter()
         .map(|table| {
-            let [required, optional] = table.columns();
-            let optional = optional.iter().map(|column| format!("{column}?"));
-            let columns: Vec<_> = required
+            let columns: Vec<String> = table
+                .columns
                 .iter()
-                .map(ToString::to_string)
-                .chain(optional)
+                .map(|column| match column.required {
+                    true => column.name.to_owned(),
+                    false => format!("{}?", column.name),
+                })
                 .collect();
-            format!("  {}.csv\n      {}\n", table.name(), columns.join(", "))
+            format!(
+                "  {}.csv  {}\n      {}\n",
+                table.name,
+                table.about,
+                columns.join(", ")
+            )
         })
         .collect()
 }
@@ -104,6 +123,7 @@ pub async fn load(
         progress,
         ledger: Ledger::new(session.read(KnownBatches {}.exchange()?).await?),
         known: Known::default(),
+        regions: divisions::on_file(session).await?,
         rejects: RejectFile::create(options.rejects.as_deref()).map_err(LoadError::RejectFile)?,
         report: Report {
             load: options.load_id.clone(),
@@ -112,11 +132,11 @@ pub async fn load(
         },
         doubts: 0,
     };
-    recover(&mut run).await?;
     for (table, survey) in surveys {
         load_file(&mut run, table, &survey).await?;
-        run.ledger.loaded(table.name());
+        run.ledger.loaded(table.name);
     }
+    recover(&mut run).await?;
     run.rejects.flush().map_err(LoadError::RejectFile)?;
     Ok(run.report)
 }
@@ -125,7 +145,7 @@ pub async fn load(
 const ENDINGS: [&str; 3] = [".csv", ".csv.gz", ".csv.zst"];
 
 /// Tables with what their first reading found, in the order they are loaded.
-type Surveys = Vec<(&'static dyn AnyTable, Survey)>;
+type Surveys = Vec<(&'static Table, Survey)>;
 
 /// The first reading of every table among the files, and a warning for each file that is none.
 /// Texts and hidden files may lie beside the tables.
@@ -134,14 +154,14 @@ fn survey(files: &dyn Files) -> Result<(Surveys, Vec<Warning>), LoadError> {
     names.retain(|name| !name.starts_with('.') && !name.ends_with(".md"));
     names.sort_unstable();
     let (mut surveys, mut faults) = (Vec::new(), Vec::new());
-    for table in TABLES {
+    for table in TABLES.iter() {
         for ending in ENDINGS {
-            let name = format!("{}{ending}", table.name());
+            let name = format!("{}{ending}", table.name);
             let Ok(place) = names.binary_search(&name) else {
                 continue;
             };
             names.remove(place);
-            match table.survey(files, &name) {
+            match survey::survey(table, files, &name) {
                 Ok(survey) => surveys.push((table, survey)),
                 Err(LoadError::Files(found)) => faults.extend(found),
                 Err(other) => return Err(other),
@@ -150,7 +170,7 @@ fn survey(files: &dyn Files) -> Result<(Surveys, Vec<Warning>), LoadError> {
     }
     let known: Vec<String> = TABLES
         .iter()
-        .map(|table| format!("{}.csv", table.name()))
+        .map(|table| format!("{}.csv", table.name))
         .collect();
     if !faults.is_empty() {
         return Err(LoadError::Files(faults));
@@ -190,7 +210,7 @@ async fn recover(run: &mut Run<'_>) -> Result<(), LoadError> {
 /// The second reading of one file, and everything that follows from its rows.
 async fn load_file(
     run: &mut Run<'_>,
-    table: &dyn AnyTable,
+    table: &'static Table,
     survey: &Survey,
 ) -> Result<(), LoadError> {
     let started = Instant::now();
@@ -200,8 +220,8 @@ async fn load_file(
         let words = format!("the table has no column {column}, so it is left out");
         run.doubt(&survey.name, None, (column, Doubt::UnknownColumn, words));
     }
-    let batches = table.load(run, survey).await?;
-    match table.name() {
+    let batches = Intake::new(run, table, survey).load().await?;
+    match table.name {
         "regions" => divisions::derive(run.session).await?,
         "kinships" => siblings::derive(run, &batches.ids()).await?,
         _ => {}

@@ -11,6 +11,35 @@ CREATE CONSTRAINT company_id IF NOT EXISTS FOR (n:Company) REQUIRE n.id IS UNIQU
 CREATE CONSTRAINT account_id IF NOT EXISTS FOR (n:Account) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT programme_id IF NOT EXISTS FOR (n:Programme) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT payment_id IF NOT EXISTS FOR (n:Payment) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT power_id IF NOT EXISTS FOR (n:Power) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT residence_id IF NOT EXISTS FOR (n:Residence) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT status_id IF NOT EXISTS FOR (n:Status) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT sanction_id IF NOT EXISTS FOR (n:Sanction) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT filing_id IF NOT EXISTS FOR (n:Filing) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT listing_id IF NOT EXISTS FOR (n:Listing) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT rate_id IF NOT EXISTS FOR (n:Rate) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT application_id IF NOT EXISTS FOR (n:Application) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT allocation_id IF NOT EXISTS FOR (n:Allocation) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT payout_id IF NOT EXISTS FOR (n:Payout) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT plot_id IF NOT EXISTS FOR (n:Plot) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT asset_id IF NOT EXISTS FOR (n:Asset) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT project_id IF NOT EXISTS FOR (n:Project) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT stage_id IF NOT EXISTS FOR (n:Stage) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT tender_id IF NOT EXISTS FOR (n:Tender) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT bid_id IF NOT EXISTS FOR (n:Bid) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT contract_id IF NOT EXISTS FOR (n:Contract) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT contract_item_id IF NOT EXISTS FOR (n:ContractItem) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT payment_term_id IF NOT EXISTS FOR (n:PaymentTerm) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT amendment_id IF NOT EXISTS FOR (n:Amendment) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT limit_id IF NOT EXISTS FOR (n:PhysicalLimit) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT workday_id IF NOT EXISTS FOR (n:Workday) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT public_posting_id IF NOT EXISTS FOR (n:PublicPosting) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT tip_id IF NOT EXISTS FOR (n:Tip) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT coverage_id IF NOT EXISTS FOR (n:Coverage) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT source_id IF NOT EXISTS FOR (n:Source) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT address_id IF NOT EXISTS FOR (n:Address) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT phone_id IF NOT EXISTS FOR (n:Phone) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT version_id IF NOT EXISTS FOR (n:Version) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT search_key_id IF NOT EXISTS FOR (n:SearchKey) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT load_batch_id IF NOT EXISTS FOR (n:LoadBatch) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT schema_id IF NOT EXISTS FOR (n:Schema) REQUIRE n.id IS UNIQUE;
@@ -21,6 +50,9 @@ CREATE INDEX person_phone IF NOT EXISTS FOR (n:Person) ON (n.phone);
 CREATE INDEX company_credit_code IF NOT EXISTS FOR (n:Company) ON (n.creditCode);
 CREATE INDEX company_phone IF NOT EXISTS FOR (n:Company) ON (n.phone);
 CREATE INDEX account_number IF NOT EXISTS FOR (n:Account) ON (n.number);
+// What a version is of.
+CREATE INDEX version_of IF NOT EXISTS FOR (n:Version) ON (n.of);
+
 CREATE INDEX search_key_initial IF NOT EXISTS FOR (n:SearchKey) ON (n.initial);
 
 // Lists by the month of payment: this engine's indexes serve equality only.
@@ -30,13 +62,86 @@ CREATE INDEX payment_month IF NOT EXISTS FOR (n:Payment) ON (n.month);
 CREATE INDEX official_id IF NOT EXISTS FOR (n:Official) ON (n.id);
 
 // The engine knows a label or a relationship type once something has borne it.
-CREATE (person:Person:Official {id: '~'})-[:HOLDS]->(post:Post {id: '~'})-[:AT]->(agency:Agency {id: '~'})-[:PART_OF]->(:Region {id: '~'}),
-  (person)-[:PARENT_OF]->(person), (person)-[:SPOUSE_OF]->(person), (person)-[:SIBLING_OF]->(person),
-  (person)-[:MEMBER_OF]->(household:Household {id: '~'})-[:SPLIT_FROM]->(household),
-  (person)-[:SHAREHOLDER_OF]->(company:Company {id: '~'}), (person)-[:LEGAL_REPRESENTATIVE_OF]->(company),
-  (person)-[:DIRECTOR_OF]->(company), (person)-[:SUPERVISOR_OF]->(company), (person)-[:CONTROLLER_OF]->(company),
-  (payment:Payment {id: '~'})-[:PAID_BY]->(agency), (payment)-[:PAID_TO]->(person), (payment)-[:CORRECTS]->(payment),
-  (payment)-[:INTO]->(:Account {id: '~'})-[:OWNED_BY]->(person),
-  (payment)-[:UNDER]->(:Programme {id: '~'})-[:RUN_BY]->(agency),
-  (:SearchKey {id: '~'})-[:NAMED]->(person), (:LoadBatch {id: '~'});
+CREATE (account:Account {id: '~'}),
+  (address:Address {id: '~'}),
+  (agency:Agency {id: '~'}),
+  (allocation:Allocation {id: '~'}),
+  (amendment:Amendment {id: '~'}),
+  (application:Application {id: '~'}),
+  (asset:Asset {id: '~'}),
+  (bid:Bid {id: '~'}),
+  (company:Company {id: '~'}),
+  (contract:Contract {id: '~'}),
+  (contract_item:ContractItem {id: '~'}),
+  (coverage:Coverage {id: '~'}),
+  (filing:Filing {id: '~'}),
+  (household:Household {id: '~'}),
+  (physical_limit:PhysicalLimit {id: '~'}),
+  (listing:Listing {id: '~'}),
+  (load_batch:LoadBatch {id: '~'}),
+  (payment:Payment {id: '~'}),
+  (payment_term:PaymentTerm {id: '~'}),
+  (payout:Payout {id: '~'}),
+  (person:Person:Official {id: '~'}),
+  (phone:Phone {id: '~'}),
+  (plot:Plot {id: '~'}),
+  (post:Post {id: '~'}),
+  (power:Power {id: '~'}),
+  (programme:Programme {id: '~'}),
+  (project:Project {id: '~'}),
+  (public_posting:PublicPosting {id: '~'}),
+  (rate:Rate {id: '~'}),
+  (region:Region {id: '~'}),
+  (residence:Residence {id: '~'}),
+  (sanction:Sanction {id: '~'}),
+  (search_key:SearchKey {id: '~'}),
+  (source:Source {id: '~'}),
+  (stage:Stage {id: '~'}),
+  (status:Status {id: '~'}),
+  (tender:Tender {id: '~'}),
+  (tip:Tip {id: '~'}),
+  (version:Version {id: '~'}),
+  (workday:Workday {id: '~'}),
+  (filing)-[:ABOUT]->(application),
+  (amendment)-[:AMENDS]->(contract),
+  (bid)-[:AT]->(address),
+  (contract)-[:BOUGHT_BY]->(agency),
+  (application)-[:BY]->(household),
+  (application)-[:CLAIMS]->(plot),
+  (company)-[:CONTROLLER_OF]->(company),
+  (payment)-[:CORRECTS]->(payment),
+  (company)-[:DIRECTOR_OF]->(company),
+  (person)-[:EMPLOYED_BY]->(agency),
+  (contract)-[:FOR]->(project),
+  (allocation)-[:FROM]->(agency),
+  (application)-[:HANDLED_BY]->(person),
+  (plot)-[:HELD_BY]->(agency),
+  (person)-[:HOLDS]->(post),
+  (payment)-[:INTO]->(account),
+  (company)-[:LEGAL_REPRESENTATIVE_OF]->(company),
+  (person)-[:MEMBER_OF]->(household),
+  (company)-[:NAMED]->(search_key),
+  (contract_item)-[:OF]->(contract),
+  (project)-[:ON]->(plot),
+  (account)-[:OWNED_BY]->(agency),
+  (payment)-[:PAID_BY]->(agency),
+  (payment)-[:PAID_TO]->(agency),
+  (person)-[:PARENT_OF]->(person),
+  (contract)-[:PARTY]->(company),
+  (agency)-[:PART_OF]->(agency),
+  (contract)-[:PERFORMED_BY]->(company),
+  (bid)-[:REACHED_BY]->(phone),
+  (tender)-[:REPEATS]->(tender),
+  (programme)-[:RUN_BY]->(agency),
+  (person)-[:SAME_PERSON]->(person),
+  (company)-[:SHAREHOLDER_OF]->(company),
+  (person)-[:SIBLING_OF]->(person),
+  (household)-[:SPLIT_FROM]->(household),
+  (person)-[:SPOUSE_OF]->(person),
+  (stage)-[:STAGE_OF]->(project),
+  (bid)-[:SUBMITTED_BY]->(person),
+  (company)-[:SUPERVISOR_OF]->(company),
+  (allocation)-[:TO]->(agency),
+  (account)-[:TRANSFER]->(account),
+  (allocation)-[:UNDER]->(programme);
 MATCH (borne {id: '~'}) DETACH DELETE borne;

@@ -57,6 +57,8 @@ impl Load {
                 self.rejects
                     .unwrap_or_else(|| directory.with_extension("rejects.csv")),
             ),
+            id_secret: settings.load.id_secret(),
+            source_order: settings.load.source_order.clone(),
         };
         let report = load::load(
             &*backend,

@@ -58,6 +58,8 @@ pub async fn demo(shared: Shared, address: Option<SocketAddr>) -> anyhow::Result
         load_id: "demo".into(),
         batch_rows: load::Options::BATCH_ROWS,
         rejects: None,
+        id_secret: None,
+        source_order: Vec::new(),
     };
     let report = load::load(&*backend, &Seed, &options, &load::Unwatched).await?;
     if report.total().rejected > 0 {

@@ -70,6 +70,11 @@ pub enum LoadError {
     /// None of the files is a table.
     #[error("there is no table here; a table is a file named {0}")]
     NoTable(String),
+    /// A number stands in place of an id and there is no secret to make an id of it with.
+    #[error(
+        "{0} is handed over as a number; set load.id_secret (KINFLOW__LOAD__ID_SECRET, 32 characters or more, the same for every load) so that ids can be made of numbers"
+    )]
+    NoSecret(&'static str),
     /// The file for refused rows cannot be written.
     #[error("the refused rows cannot be written: {0}")]
     RejectFile(#[source] io::Error),

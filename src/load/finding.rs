@@ -25,6 +25,8 @@ codes! {
         ZeroAmount = "ZERO_AMOUNT",
         /// A child born before or on the same day as a parent.
         ChildNotYounger = "CHILD_NOT_YOUNGER",
+        /// Two sources that say different things of one column.
+        ConflictingValue = "CONFLICTING_VALUE",
         /// A parent with so many children on file that no siblings are derived from them.
         TooManyChildren = "TOO_MANY_CHILDREN",
     }

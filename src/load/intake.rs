@@ -4,50 +4,47 @@ use std::{collections::HashSet, io::Read};
 
 use super::{
     LoadError,
+    catalogue::{Label, Table},
     finding::{Refusal, Reject},
     judge::{Chance, Judged},
     ledger::Batches,
     read::{
-        cells::{Cells, Doubtful},
-        rows::{Line, Rows as _},
+        cells::Cells,
+        rows::{Line, Rows},
         sheet::{Sheet, open},
     },
+    row::{Row, read as read_row},
     run::Run,
     survey::Survey,
-    table::{Changes, Entry, Table, digest},
+    write::{self, Write},
 };
 use crate::{
     graph::{Exchange, Statement},
     model::Fault,
 };
 
-/// A row that was parsed.
-pub(super) struct Row<T> {
-    pub line: Line,
-    /// The place of its source's batch.
-    pub batch: usize,
-    pub digest: i64,
-    pub value: T,
-    pub doubts: Vec<Doubtful>,
-}
-
 /// The load of one file.
-pub(super) struct Intake<'r, 'a, T> {
+pub(super) struct Intake<'r, 'a> {
     pub run: &'r mut Run<'a>,
+    pub table: &'static Table,
     pub survey: &'r Survey,
     pub batches: Batches,
+    /// Ids, hashed, of all links that the file speaks of.
+    pub seen: HashSet<i64>,
     /// Ids, hashed, of repeated rows that were met once.
     pub met: HashSet<i64>,
     /// Rows that point at rows of their own file which are not written yet.
-    pub waiting: Vec<Row<T>>,
+    pub waiting: Vec<Row>,
 }
 
-impl<'r, 'a, T: Table> Intake<'r, 'a, T> {
-    pub fn new(run: &'r mut Run<'a>, survey: &'r Survey) -> Self {
+impl<'r, 'a> Intake<'r, 'a> {
+    pub fn new(run: &'r mut Run<'a>, table: &'static Table, survey: &'r Survey) -> Self {
         Self {
-            batches: Batches::new(&mut run.ledger, run.options),
+            batches: Batches::new(&mut run.ledger, survey, run.options),
             run,
+            table,
             survey,
+            seen: HashSet::new(),
             met: HashSet::new(),
             waiting: Vec::new(),
         }
@@ -57,7 +54,7 @@ impl<'r, 'a, T: Table> Intake<'r, 'a, T> {
     pub async fn load(mut self) -> Result<Batches, LoadError> {
         let source = open(self.run.files, &self.survey.name)?;
         let (name, charset) = (&self.survey.name, self.survey.charset);
-        let mut sheet = Sheet::new(name, source, charset, T::REQUIRED, T::OPTIONAL)?;
+        let mut sheet = Sheet::new(name, source, charset, self.table)?;
         let session = self.run.session;
         let mut writing = Vec::new();
         loop {
@@ -88,13 +85,9 @@ impl<'r, 'a, T: Table> Intake<'r, 'a, T> {
 
     /// The statements that write some rows, once they are judged. The rows count as loaded from
     /// here on: if they cannot be written, the load fails.
-    async fn take(
-        &mut self,
-        rows: Vec<Row<T>>,
-        chance: Chance,
-    ) -> Result<Vec<Exchange>, LoadError> {
-        let judged = self.judge(rows, chance).await?;
-        let exchanges = self.exchanges(&judged)?;
+    async fn take(&mut self, rows: Vec<Row>, chance: Chance) -> Result<Vec<Exchange>, LoadError> {
+        let mut judged = self.judge(rows, chance).await?;
+        let exchanges = self.exchanges(&mut judged)?;
         self.accept(&judged);
         Ok(exchanges)
     }
@@ -125,7 +118,10 @@ impl<'r, 'a, T: Table> Intake<'r, 'a, T> {
     }
 
     /// Parses the rows of one batch; none are left when there is no batch.
-    fn parse(&mut self, sheet: &mut Sheet<impl Read + Send>) -> Result<Option<Vec<Row<T>>>, LoadError> {
+    fn parse(
+        &mut self,
+        sheet: &mut Sheet<impl Read + Send>,
+    ) -> Result<Option<Vec<Row>>, LoadError> {
         let width = sheet.width();
         let most = self.run.options.batch_rows.max(1);
         let mut rows = Vec::with_capacity(most);
@@ -133,28 +129,21 @@ impl<'r, 'a, T: Table> Intake<'r, 'a, T> {
         while read < most {
             let Some(line) = sheet.next()? else { break };
             read += 1;
-            let mut cells = Cells::new(&sheet.header, &line.record);
+            let mut cells = Cells::new(sheet.header(), &line.record);
             let batch = self.batch_of(&cells);
             self.batches.count(batch, |counts| counts.read += 1);
-            let value = if line.record.len() == width {
-                T::read(&mut cells)
-            } else {
-                let reason = format!(
-                    "the header has {width} cells, this row {}",
-                    line.record.len()
-                );
-                Err(Refusal::new("", "", Fault::BadRow, reason))
+            let row = match line.refusal.clone() {
+                Some(refusal) => Err(refusal),
+                None if line.record.len() != width => {
+                    let cells = line.record.len();
+                    let reason = format!("the header has {width} cells, this row {cells}");
+                    Err(Refusal::new("", "", Fault::BadRow, reason))
+                }
+                None => read_row(self.table, &mut cells, line.number),
             };
-            let doubts = cells.doubts;
-            match value {
+            match row {
                 Err(refusal) => self.reject(batch, &line, refusal)?,
-                Ok(value) => rows.push(Row {
-                    line,
-                    batch,
-                    digest: digest(&value)?,
-                    value,
-                    doubts,
-                }),
+                Ok(row) => rows.push(Row { line, batch, ..row }),
             }
         }
         Ok((read > 0).then_some(rows))
@@ -166,19 +155,10 @@ impl<'r, 'a, T: Table> Intake<'r, 'a, T> {
         Ok(begin.map(|batches| batches.exchange()).transpose()?)
     }
 
-    fn entry<'row>(&self, row: &'row Row<T>) -> Entry<'row, T> {
-        Entry {
-            of: &row.value,
-            batch: self.batches.id(row.batch),
-            row: row.line.number,
-            digest: row.digest,
-        }
-    }
-
     fn batch_of(&mut self, cells: &Cells<'_>) -> usize {
         match cells.raw("source").trim() {
             "" => 0,
-            source => self.batches.of(&mut self.run.ledger, source),
+            source => self.batches.of(&mut self.run.ledger, self.survey, source),
         }
     }
 
@@ -201,17 +181,52 @@ impl<'r, 'a, T: Table> Intake<'r, 'a, T> {
     }
 
     /// The statements that write what was judged fit, after those that begin its batches.
-    fn exchanges(&mut self, judged: &Judged<T>) -> Result<Vec<Exchange>, LoadError> {
-        let changes = Changes {
-            new: judged.new.iter().map(|row| self.entry(row)).collect(),
-            changed: judged.changed.iter().map(|row| self.entry(row)).collect(),
-        };
-        let rows = T::write(&changes)?;
-        if rows.is_empty() {
+    fn exchanges(&mut self, judged: &mut Judged) -> Result<Vec<Exchange>, LoadError> {
+        let rows: Vec<Write<'_>> = judged
+            .rows
+            .iter()
+            .map(|(row, stamp, changed)| Write {
+                row,
+                stamp: stamp.clone(),
+                changed: *changed,
+            })
+            .collect();
+        let rows = write::exchanges(self.table, &rows)?;
+        if rows.is_empty() && judged.before.is_empty() {
             return Ok(rows);
         }
         let mut exchanges = Vec::from_iter(self.begin()?);
+        exchanges.append(&mut judged.before);
         exchanges.extend(rows);
         Ok(exchanges)
+    }
+
+    /// A row that the graph has: loaded by this batch before it was interrupted, or unchanged.
+    pub fn unchanged(&mut self, row: &Row, own: bool) {
+        self.batches.count(row.batch, |counts| {
+            if own {
+                counts.loaded += 1;
+            } else {
+                counts.unchanged += 1;
+            }
+        });
+        self.run.progress.advance(1);
+        self.run.doubts_of(&self.survey.name, row);
+    }
+
+    /// Counts rows that are to be written, and remembers them for those that point at them.
+    fn accept(&mut self, judged: &Judged) {
+        for (row, ..) in &judged.rows {
+            self.batches.count(row.batch, |counts| counts.loaded += 1);
+            self.run.doubts_of(&self.survey.name, row);
+            if let Some(label) = self.table.label() {
+                let facts = self.facts(row);
+                self.run.known.remember(label, &row.id, facts);
+                if label == Label::REGION {
+                    self.run.regions.insert(row.id.clone());
+                }
+            }
+        }
+        self.run.progress.advance(judged.rows.len() as u64);
     }
 }

@@ -1,15 +1,26 @@
-//! What becomes of a parsed row: refused, already there, to be written, or waiting for another.
+//! What becomes of a read row: refused, already there, to be written, or waiting for another.
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde_json::Value;
+
 use super::{
     LoadError,
-    finding::Refusal,
-    intake::{Intake, Row},
-    known::Recalled,
-    table::{Label, Reference, Table, hash},
+    catalogue::{Label, Meaning, Shape, Table},
+    finding::{Doubt, Refusal},
+    intake::Intake,
+    known::{Facts, Recalled},
+    read::place,
+    resolve::resolve,
+    row::Row,
+    transaction::hash,
+    versions::{self, NewVersion},
+    write::Stamp,
 };
-use crate::model::Fault;
+use crate::{
+    graph::Exchange,
+    model::{Fault, RegionCode},
+};
 
 /// Whether a row that points at a row of its own file may wait for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,61 +33,53 @@ pub(super) enum Chance {
     Last,
 }
 
-/// Rows of a batch that the graph must take.
-pub(super) struct Judged<T> {
-    pub new: Vec<Row<T>>,
-    pub changed: Vec<Row<T>>,
+/// What the graph must take of some rows.
+#[derive(Default)]
+pub(super) struct Judged {
+    /// Rows to write, and whether the graph has them with other values.
+    pub rows: Vec<(Row, Stamp, bool)>,
+    /// What goes before them into the same transaction.
+    pub before: Vec<Exchange>,
 }
 
-impl<T: Table> Intake<'_, '_, T> {
-    /// Judges the rows of one batch. What is refused, unchanged or has to wait is dealt with here.
-    pub async fn judge(
-        &mut self,
-        rows: Vec<Row<T>>,
-        chance: Chance,
-    ) -> Result<Judged<T>, LoadError> {
-        let rows = self.without_duplicates(rows, chance)?;
-        let digests = self.digests(&rows, chance).await?;
-        let mut differing = Vec::with_capacity(rows.len());
+impl Intake<'_, '_> {
+    /// Judges some rows. What is refused, unchanged or has to wait is dealt with here.
+    pub async fn judge(&mut self, rows: Vec<Row>, chance: Chance) -> Result<Judged, LoadError> {
+        let mut rows = self.without_duplicates(rows, chance)?;
+        let secret = self.run.options.id_secret.as_deref();
+        if rows.iter().any(|row| !row.naturals.is_empty()) {
+            resolve(self.run.session, self.table, secret, &mut rows).await?;
+            rows.iter_mut().for_each(|row| row.seal(self.table));
+        }
+        if self.table.ends().is_some() {
+            self.seen
+                .extend(rows.iter().map(|row| hash(row.id.as_bytes())));
+        }
+        let rows = self.settled(rows, chance).await?;
+        let recalled = self.recall(&rows, chance).await?;
+        let mut judged = Judged::default();
+        let (mut changed, mut repeated) = (Vec::new(), Vec::new());
         for row in rows {
-            if digests.get(row.value.id()) == Some(&Some(row.digest)) {
-                self.unchanged(&row);
-            } else {
-                differing.push(row);
-            }
-        }
-        let wanted: BTreeSet<(Label, &str)> = differing
-            .iter()
-            .flat_map(|row| row.value.references())
-            .map(|reference| (reference.label, reference.id))
-            .collect();
-        let session = self.run.session;
-        self.run.known.look_up(&session, wanted).await?;
-        let mut judged = Judged {
-            new: Vec::new(),
-            changed: Vec::new(),
-        };
-        for mut row in differing {
-            match self.dangling(&row.value) {
-                Some(reference) if T::LABEL == Some(reference.label) && chance != Chance::Last => {
-                    self.waiting.push(row);
-                }
-                Some(reference) => {
-                    let refusal = nothing_there(&reference);
-                    self.reject(row.batch, &row.line, refusal)?;
-                }
+            match recalled.get(&row.id) {
                 None => {
-                    row.doubts.extend(row.value.settle(&self.run.known));
-                    let on_file = digests.contains_key(row.value.id());
-                    let kind = if on_file {
-                        &mut judged.changed
-                    } else {
-                        &mut judged.new
-                    };
-                    kind.push(row);
+                    let stamp = self.stamp(&row);
+                    judged.rows.push((row, stamp, false));
                 }
+                Some(found) if found.merged != Some(true) && found.digest == Some(row.digest) => {
+                    let own = self.batches.is_taken_up(row.batch)
+                        && chance == Chance::First
+                        && found.batch == Some(self.batches.id(row.batch));
+                    self.unchanged(&row, own);
+                    if found.batch != Some(self.batches.id(row.batch))
+                        && self.batches.is_new(row.batch) {
+                        repeated.push(row);
+                    }
+                }
+                Some(found) => changed.push((row, found.clone())),
             }
         }
+        self.repeat(&repeated, &mut judged)?;
+        self.change(changed, &mut judged).await?;
         Ok(judged)
     }
 
@@ -84,20 +87,20 @@ impl<T: Table> Intake<'_, '_, T> {
     /// that one is in the graph, and is found unchanged then.
     fn without_duplicates(
         &mut self,
-        rows: Vec<Row<T>>,
+        rows: Vec<Row>,
         chance: Chance,
-    ) -> Result<Vec<Row<T>>, LoadError> {
+    ) -> Result<Vec<Row>, LoadError> {
         if chance != Chance::First {
             self.met.clear();
         }
         let mut kept = Vec::with_capacity(rows.len());
         for row in rows {
-            let id = hash(row.value.id().as_bytes());
+            let id = hash(row.id.as_bytes());
             if self.survey.contradictory.contains(&id) {
                 let reason =
                     "another row of this file says something else of the same; keep the right one";
                 let fault = Fault::ContradictoryDuplicate;
-                let refusal = Refusal::new("id", row.value.id(), fault, reason);
+                let refusal = Refusal::new("id", &row.id, fault, reason);
                 self.reject(row.batch, &row.line, refusal)?;
             } else if self.survey.repeated.contains(&id) && !self.met.insert(id) {
                 self.waiting.push(row);
@@ -108,59 +111,232 @@ impl<T: Table> Intake<'_, '_, T> {
         Ok(kept)
     }
 
-    /// What the graph has of these rows, by id. A file that was never loaded has nothing there.
-    async fn digests(
-        &self,
-        rows: &[Row<T>],
-        chance: Chance,
-    ) -> Result<HashMap<String, Option<i64>>, LoadError> {
-        let mut digests = HashMap::new();
-        if rows.is_empty() || chance == Chance::First && !self.run.ledger.knows(T::NAME) {
-            return Ok(digests);
-        }
-        let values: Vec<&T> = rows.iter().map(|row| &row.value).collect();
-        for exchange in T::recall(&values)? {
-            let found: Vec<Recalled> = self.run.session.read(exchange).await?;
-            digests.extend(found.into_iter().map(|row| (row.id, row.digest)));
-        }
-        Ok(digests)
-    }
-
-    /// The first thing a row points at that is not on file.
-    fn dangling<'row>(&self, row: &'row T) -> Option<Reference<'row>> {
-        row.references()
-            .into_iter()
-            .find(|reference| self.run.known.get(reference.label, reference.id).is_none())
-    }
-
-    fn unchanged(&mut self, row: &Row<T>) {
-        self.batches
-            .count(row.batch, |counts| counts.unchanged += 1);
-        self.run.progress.advance(1);
-        self.run.doubts_of(&self.survey.name, row);
-    }
-
-    /// Counts rows that were written, and remembers them for those that point at them.
-    pub fn accept(&mut self, judged: &Judged<T>) {
-        for row in judged.new.iter().chain(&judged.changed) {
-            self.batches.count(row.batch, |counts| counts.loaded += 1);
-            self.run.doubts_of(&self.survey.name, row);
-            if let Some(label) = T::LABEL {
-                let known = &mut self.run.known;
-                known.remember(label, row.value.id(), row.value.facts());
+    /// The rows whose ends are all on file, completed from what they point at.
+    async fn settled(&mut self, rows: Vec<Row>, chance: Chance) -> Result<Vec<Row>, LoadError> {
+        let wanted: BTreeSet<(Label, &str)> = rows
+            .iter()
+            .flat_map(|row| row.references(self.table))
+            .map(|(_, label, id)| (label, id))
+            .collect();
+        let session = self.run.session;
+        self.run.known.look_up(&session, wanted).await?;
+        let mut settled = Vec::with_capacity(rows.len());
+        for mut row in rows {
+            let dangling = row
+                .references(self.table)
+                .find(|(_, label, id)| self.run.known.get(*label, id).is_none())
+                .map(|(column, label, id)| (column.name, label, id.to_owned()));
+            match dangling {
+                Some((_, label, _))
+                    if self.table.label() == Some(label) && chance != Chance::Last =>
+                {
+                    self.waiting.push(row);
+                }
+                Some((column, label, id)) => {
+                    let reason = format!(
+                        "no {label} of this id is on file; load it first or together with this row"
+                    );
+                    let refusal = Refusal::new(column, &id, Fault::DanglingReference, reason);
+                    self.reject(row.batch, &row.line, refusal)?;
+                }
+                None => match self.settle(&mut row) {
+                    Some(refusal) => self.reject(row.batch, &row.line, refusal)?,
+                    None => settled.push(row),
+                },
             }
         }
-        let written = judged.new.len() + judged.changed.len();
-        self.run.progress.advance(written as u64);
+        Ok(settled)
+    }
+
+    /// Completes a row from what it points at, doubts it, or refuses it.
+    fn settle(&self, row: &mut Row) -> Option<Refusal> {
+        self.inherit_region(row);
+        if row.of(self.table, "kind") == Some("PARENT_OF") && self.table.name == "kinships" {
+            self.doubt_age(row);
+        }
+        self.unknown_region(row)
+    }
+
+    /// A payment or application lies where the list it stands on lies, by default where whoever
+    /// it is paid to or made by does.
+    fn inherit_region(&self, row: &mut Row) {
+        let of = match self.table.name {
+            "payments" => "payeeId",
+            "applications" => "applicantId",
+            _ => return,
+        };
+        let Some(place) = self.table.column("regionCode").map(|column| column.slot) else {
+            return;
+        };
+        if row.text(place).is_some() {
+            return;
+        }
+        let region = self
+            .table
+            .column(of)
+            .and_then(|column| row.end(self.table, column))
+            .and_then(|(label, id)| self.run.known.get(label, id)?.region.clone())
+            .and_then(|code| code.parse::<RegionCode>().ok());
+        if let (Some(region), Some(slots)) = (region, row.values.get_mut(place..)) {
+            place::fill(&region, slots);
+            row.seal(self.table);
+        }
+    }
+
+    fn doubt_age(&self, row: &mut Row) {
+        let born = |column| {
+            let id = row.of(self.table, column)?;
+            self.run.known.get(Label::PERSON, id)?.born_on
+        };
+        if let (Some(parent), Some(child)) = (born("fromId"), born("toId"))
+            && child <= parent
+        {
+            let words = format!("the child was born on {child}, the parent on {parent}");
+            row.doubts.push(("toId", Doubt::ChildNotYounger, words));
+        }
+    }
+
+    /// Where regions are on file, a code lies in one of them.
+    fn unknown_region(&self, row: &Row) -> Option<Refusal> {
+        if self.run.regions.is_empty() || self.table.label() == Some(Label::REGION) {
+            return None;
+        }
+        let column = self
+            .table
+            .columns
+            .iter()
+            .find(|column| matches!(column.meaning, Meaning::Region))?;
+        let code = row.text(column.slot)?;
+        let tiers = row.values.get(column.slot + 1..column.slot + 6)?;
+        let known = |code: &Value| {
+            code.as_str()
+                .is_some_and(|code| self.run.regions.contains(code))
+        };
+        if tiers.iter().any(known) {
+            return None;
+        }
+        let reason = "no region on file has this code or contains it; load regions first, or correct the code";
+        Some(Refusal::new(
+            column.name,
+            code,
+            Fault::DanglingReference,
+            reason,
+        ))
+    }
+
+    /// What the graph has of these rows, by id. A table that was never loaded has nothing there.
+    async fn recall(
+        &self,
+        rows: &[Row],
+        chance: Chance,
+    ) -> Result<HashMap<String, Recalled>, LoadError> {
+        let mut recalled = HashMap::new();
+        let fresh = chance == Chance::First && !self.run.ledger.knows(self.table.name);
+        if rows.is_empty() || fresh {
+            return Ok(recalled);
+        }
+        for exchange in self.recalling(rows) {
+            let found: Vec<Recalled> = self.run.session.read(exchange).await?;
+            recalled.extend(found.into_iter().map(|row| (row.id.clone(), row)));
+        }
+        Ok(recalled)
+    }
+
+    fn recalling(&self, rows: &[Row]) -> Vec<Exchange> {
+        let Some(statements) = self.table.statements() else {
+            return Vec::new();
+        };
+        if let (Some(nodes), Shape::Node(_)) = (&statements.nodes, self.table.shape) {
+            let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+            return vec![nodes.known.exchange([("ids", ids.into())])];
+        }
+        statements
+            .links
+            .iter()
+            .filter_map(|(between, links)| {
+                let asked = between_ids(self.table, rows.iter(), between);
+                (!asked.is_empty()).then(|| links.known.exchange([("links", asked.into())]))
+            })
+            .collect()
+    }
+
+    /// Notes that rows on file came once more, so that taking back one batch leaves them.
+    fn repeat(&self, rows: &[Row], judged: &mut Judged) -> Result<(), LoadError> {
+        let Some(statements) = self.table.statements() else {
+            return Ok(());
+        };
+        for batch in self.batches.places() {
+            let of_batch = || rows.iter().filter(move |row| row.batch == batch);
+            let id = Value::from(self.batches.id(batch));
+            if let Some(nodes) = &statements.nodes {
+                let ids: Vec<&str> = of_batch().map(|row| row.id.as_str()).collect();
+                if !ids.is_empty() {
+                    let also = nodes
+                        .also
+                        .exchange([("ids", ids.into()), ("batch", id.clone())]);
+                    judged.before.push(also);
+                }
+            }
+            for (between, links) in &statements.links {
+                let asked = between_ids(self.table, of_batch(), between);
+                if !asked.is_empty() {
+                    let also = links
+                        .also
+                        .exchange([("links", asked.into()), ("batch", id.clone())]);
+                    judged.before.push(also);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn stamp(&self, row: &Row) -> Stamp {
+        Stamp {
+            batch: self.batches.id(row.batch),
+            row: row.line.number,
+            merged: false,
+            also: Vec::new(),
+        }
+    }
+
+    /// A version of a row that is being read.
+    pub fn version(&self, row: &Row) -> NewVersion {
+        let (batch, line) = (self.batches.id(row.batch), row.line.number);
+        NewVersion {
+            id: versions::version_id(self.table, &row.id, batch, line),
+            table: self.table.name,
+            of: row.id.clone(),
+            source: self.batches.source(row.batch).to_owned(),
+            columns: versions::columns(self.table, &row.values),
+            batch,
+            row: line,
+            digest: row.digest,
+            current: true,
+            replaced_by: None,
+            also: None,
+        }
+    }
+
+    /// What rows that point at this one may need of it.
+    pub fn facts(&self, row: &Row) -> Facts {
+        Facts {
+            region: row.of(self.table, "regionCode").map(str::to_owned),
+            born_on: row
+                .of(self.table, "bornOn")
+                .and_then(|day| day.parse().ok()),
+        }
     }
 }
 
-fn nothing_there(reference: &Reference<'_>) -> Refusal {
-    let label = reference.label;
-    Refusal::new(
-        reference.column,
-        reference.id,
-        Fault::DanglingReference,
-        format!("no {label:?} of this id is on file; load it first or together with this row"),
-    )
+/// Where links of one kind begin, and their ids.
+pub(super) fn between_ids<'a>(
+    table: &'static Table,
+    rows: impl Iterator<Item = &'a Row>,
+    between: &super::statements::Between,
+) -> Vec<Value> {
+    rows.filter_map(|row| {
+        let (this, [start, _]) = row.between(table)?;
+        (this == *between).then(|| vec![start, row.id.as_str()].into())
+    })
+    .collect()
 }

@@ -1,22 +1,18 @@
 //! What the graph is known to hold, so that a reference can be judged without asking twice.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    str::FromStr,
-};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{LoadError, read::place::Place, session::Session, table::Label};
-use crate::{
-    graph::{Exchange, Statement},
-    model::RegionCode,
-    statement,
+use super::{
+    LoadError,
+    catalogue::{Label, table_of},
+    session::Session,
 };
 
-/// Most nodes remembered at once, some 50 MB; beyond that the memory starts anew.
-const MOST: usize = 500_000;
+/// Most nodes of a label remembered at once, some 100 MB; beyond that the memory starts anew.
+const MOST: usize = 1_000_000;
 /// Most ids asked for in one exchange.
 const ASKED: usize = 5_000;
 
@@ -24,99 +20,22 @@ const ASKED: usize = 5_000;
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct OnFile {
-    id: String,
-    #[expect(
-        dead_code,
-        reason = "read as Recalled where a table's own rows are judged"
-    )]
-    digest: Option<i64>,
-    region_code: Option<String>,
-    born_on: Option<NaiveDate>,
-}
-
-statement! {
-    /// Which of some regions are on file.
-    "load/regions/known.cypher" => OnFile;
-    pub(super) struct KnownRegions<'a> { ids: &'a [&'a str] }
-}
-statement! {
-    /// Which of some agencies are on file.
-    "load/agencies/known.cypher" => OnFile;
-    pub(super) struct KnownAgencies<'a> { ids: &'a [&'a str] }
-}
-statement! {
-    /// Which of some posts are on file.
-    "load/posts/known.cypher" => OnFile;
-    pub(super) struct KnownPosts<'a> { ids: &'a [&'a str] }
-}
-statement! {
-    /// Which of some persons are on file.
-    "load/persons/known.cypher" => OnFile;
-    pub(super) struct KnownPersons<'a> { ids: &'a [&'a str] }
-}
-statement! {
-    /// Which of some households are on file.
-    "load/households/known.cypher" => OnFile;
-    pub(super) struct KnownHouseholds<'a> { ids: &'a [&'a str] }
-}
-statement! {
-    /// Which of some companies are on file.
-    "load/companies/known.cypher" => OnFile;
-    pub(super) struct KnownCompanies<'a> { ids: &'a [&'a str] }
-}
-statement! {
-    /// Which of some accounts are on file.
-    "load/accounts/known.cypher" => OnFile;
-    pub(super) struct KnownAccounts<'a> { ids: &'a [&'a str] }
-}
-statement! {
-    /// Which of some programmes are on file.
-    "load/programmes/known.cypher" => OnFile;
-    pub(super) struct KnownProgrammes<'a> { ids: &'a [&'a str] }
-}
-statement! {
-    /// Which of some payments are on file.
-    "load/payments/known.cypher" => OnFile;
-    pub(super) struct KnownPayments<'a> { ids: &'a [&'a str] }
-}
-
-/// The statement that tells which nodes are on file, with their digests.
-pub(super) fn on_file(label: Label, ids: &[&str]) -> Result<Exchange, serde_json::Error> {
-    match label {
-        Label::Region => KnownRegions { ids }.exchange(),
-        Label::Agency => KnownAgencies { ids }.exchange(),
-        Label::Post => KnownPosts { ids }.exchange(),
-        Label::Person => KnownPersons { ids }.exchange(),
-        Label::Household => KnownHouseholds { ids }.exchange(),
-        Label::Company => KnownCompanies { ids }.exchange(),
-        Label::Account => KnownAccounts { ids }.exchange(),
-        Label::Programme => KnownProgrammes { ids }.exchange(),
-        Label::Payment => KnownPayments { ids }.exchange(),
-    }
+    pub id: String,
+    pub region_code: Option<String>,
+    pub born_on: Option<NaiveDate>,
 }
 
 /// What a row that points at a node may need of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
-    pub region: Option<RegionCode>,
+    pub region: Option<String>,
     pub born_on: Option<NaiveDate>,
-}
-
-impl Facts {
-    /// Only where it lies.
-    pub fn at(place: &Place) -> Self {
-        Self {
-            region: Some(place.region_code.clone()),
-            born_on: None,
-        }
-    }
 }
 
 /// Nodes that are in the graph. What is not remembered may still be there.
 #[derive(Default)]
 pub(super) struct Known {
     nodes: HashMap<Label, HashMap<String, Facts>>,
-    count: usize,
 }
 
 impl Known {
@@ -127,10 +46,10 @@ impl Known {
 
     /// Remembers a node that was just read or written.
     pub fn remember(&mut self, label: Label, id: &str, facts: Facts) {
-        let nodes = self.nodes.entry(label).or_default();
-        if nodes.insert(id.to_owned(), facts).is_none() {
-            self.count += 1;
-        }
+        self.nodes
+            .entry(label)
+            .or_default()
+            .insert(id.to_owned(), facts);
     }
 
     /// Asks the graph for those of the nodes that are not remembered. Afterwards a node that
@@ -140,9 +59,7 @@ impl Known {
         session: &Session<'_>,
         wanted: BTreeSet<(Label, &str)>,
     ) -> Result<(), LoadError> {
-        if self.count > MOST {
-            *self = Self::default();
-        }
+        self.nodes.retain(|_, of_label| of_label.len() <= MOST);
         let mut asked: HashMap<Label, Vec<&str>> = HashMap::new();
         for (label, id) in wanted {
             if self.get(label, id).is_none() {
@@ -150,16 +67,21 @@ impl Known {
             }
         }
         for (label, ids) in asked {
+            let nodes = table_of(label).and_then(|table| table.statements()?.nodes.as_ref());
+            let Some(nodes) = nodes else { continue };
             for some in ids.chunks(ASKED) {
-                let found: Vec<OnFile> = session.read(on_file(label, some)?).await?;
-                for node in found {
+                let found = session.read(nodes.known.exchange([("ids", some.into())]));
+                for OnFile {
+                    id,
+                    region_code,
+                    born_on,
+                } in found.await?
+                {
                     let facts = Facts {
-                        region: node
-                            .region_code
-                            .and_then(|code| RegionCode::from_str(&code).ok()),
-                        born_on: node.born_on,
+                        region: region_code,
+                        born_on,
                     };
-                    self.remember(label, &node.id, facts);
+                    self.remember(label, &id, facts);
                 }
             }
         }
@@ -167,9 +89,11 @@ impl Known {
     }
 }
 
-/// A row that the graph already has, and what its columns hashed to.
-#[derive(Debug, Deserialize)]
+/// A row that the graph already has, what its columns hashed to, and where it came from.
+#[derive(Clone, Debug, Deserialize)]
 pub(super) struct Recalled {
     pub id: String,
     pub digest: Option<i64>,
+    pub batch: Option<i64>,
+    pub merged: Option<bool>,
 }

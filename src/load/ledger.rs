@@ -1,10 +1,10 @@
 //! The record of loads: one `LoadBatch` a load, file and source, which every row it brought names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Options, report::Counts, survey::Survey, table::Nothing};
+use super::{Options, report::Counts, survey::Survey, transaction::Nothing};
 use crate::{model::codes::codes, statement};
 
 codes! {
@@ -16,14 +16,19 @@ codes! {
         Done = "DONE",
         /// Interrupted; a later load took up what it had brought.
         Failed = "FAILED",
+        /// Taken back: what only it had brought is gone.
+        Retracted = "RETRACTED",
     }
 }
 
 /// A batch of an earlier load.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct BatchOnFile {
     id: i64,
+    source: String,
     file: String,
+    file_digest: Option<String>,
     state: BatchState,
 }
 
@@ -75,26 +80,25 @@ pub(super) struct Ledger {
     next: i64,
     /// Tables of which a file was loaded, as the graph may hold their rows.
     tables: BTreeSet<String>,
-    interrupted: Vec<i64>,
+    /// The source of each batch.
+    sources: BTreeMap<i64, String>,
+    batches: Vec<BatchOnFile>,
 }
 
 impl Ledger {
     pub fn new(batches: Vec<BatchOnFile>) -> Self {
-        let mut ledger = Self {
-            next: 1,
-            tables: BTreeSet::new(),
-            interrupted: Vec::new(),
-        };
-        for batch in batches {
-            ledger.next = ledger.next.max(batch.id + 1);
-            if batch.state == BatchState::Running {
-                ledger.interrupted.push(batch.id);
-            }
-            // `persons.csv.gz` and `persons.csv` are files of one table.
-            let table = batch.file.split('.').next().unwrap_or_default();
-            ledger.loaded(table);
+        Self {
+            next: batches.iter().map(|batch| batch.id + 1).max().unwrap_or(1),
+            tables: batches
+                .iter()
+                .map(|batch| batch.table().to_owned())
+                .collect(),
+            sources: batches
+                .iter()
+                .map(|batch| (batch.id, batch.source.clone()))
+                .collect(),
+            batches,
         }
-        ledger
     }
 
     /// Notes that the graph may hold rows of a table.
@@ -107,52 +111,120 @@ impl Ledger {
         self.tables.contains(table)
     }
 
-    /// Batches that were begun and never ended.
+    /// The source that a batch came from.
+    pub fn source(&self, batch: i64) -> &str {
+        self.sources.get(&batch).map_or("", String::as_str)
+    }
+
+    /// Batches that were begun, never ended, and not taken up by this load.
     pub fn interrupted(&self) -> Vec<i64> {
-        self.interrupted.clone()
+        let running = |batch: &&BatchOnFile| batch.state == BatchState::Running;
+        self.batches
+            .iter()
+            .filter(running)
+            .map(|batch| batch.id)
+            .collect()
+    }
+
+    /// Takes up the interrupted batch of the same file and source, if there is one.
+    fn take_up(&mut self, source: &str, survey: &Survey) -> Option<i64> {
+        let place = self.batches.iter().position(|batch| {
+            batch.state == BatchState::Running && batch.source == source && batch.is_of(survey)
+        })?;
+        Some(self.batches.swap_remove(place).id)
+    }
+
+    /// Whether the same bytes were loaded from the same source before.
+    fn has_loaded(&self, source: &str, survey: &Survey) -> bool {
+        self.batches.iter().any(|batch| {
+            batch.state != BatchState::Retracted && batch.source == source && batch.is_of(survey)
+        })
+    }
+
+    fn begin(&mut self, source: &str) -> i64 {
+        let id = self.next;
+        self.next += 1;
+        self.sources.insert(id, source.to_owned());
+        id
+    }
+}
+
+impl BatchOnFile {
+    /// `persons.csv.gz` and `persons.csv` are files of one table.
+    fn table(&self) -> &str {
+        self.file.split('.').next().unwrap_or_default()
+    }
+
+    fn is_of(&self, survey: &Survey) -> bool {
+        self.file_digest.as_deref() == Some(&survey.digest) && self.file == survey.name
     }
 }
 
 /// The batches of one file, one for each source that its rows name.
 pub(super) struct Batches {
     batches: Vec<Batch>,
-    /// How many of them the graph has.
-    begun: usize,
 }
 
 struct Batch {
     source: String,
     id: i64,
     counts: Counts,
+    /// Whether the graph has it.
+    begun: bool,
+    /// Whether an interrupted load began it.
+    taken_up: bool,
+    /// Whether these bytes never came from this source before.
+    new: bool,
 }
 
 impl Batches {
     /// One batch for the load's own source.
-    pub fn new(ledger: &mut Ledger, options: &Options) -> Self {
+    pub fn new(ledger: &mut Ledger, survey: &Survey, options: &Options) -> Self {
         let mut batches = Self {
             batches: Vec::new(),
-            begun: 0,
         };
-        batches.of(ledger, &options.source);
+        batches.of(ledger, survey, &options.source);
         batches
     }
 
     /// The place of a source's batch, which is made when the source is new.
-    pub fn of(&mut self, ledger: &mut Ledger, source: &str) -> usize {
+    pub fn of(&mut self, ledger: &mut Ledger, survey: &Survey, source: &str) -> usize {
         if let Some(place) = self.batches.iter().position(|batch| batch.source == source) {
             return place;
         }
+        let taken_up = ledger.take_up(source, survey);
+        let new = taken_up.is_none() && !ledger.has_loaded(source, survey);
         self.batches.push(Batch {
             source: source.to_owned(),
-            id: ledger.next,
+            id: taken_up.unwrap_or_else(|| ledger.begin(source)),
             counts: Counts::default(),
+            begun: taken_up.is_some(),
+            taken_up: taken_up.is_some(),
+            new,
         });
-        ledger.next += 1;
         self.batches.len() - 1
     }
 
     pub fn id(&self, place: usize) -> i64 {
         self.batches.get(place).map_or(0, |batch| batch.id)
+    }
+
+    pub fn source(&self, place: usize) -> &str {
+        self.batches.get(place).map_or("", |batch| &batch.source)
+    }
+
+    /// Whether rows that the graph has already are to be noted as brought by this batch too.
+    pub fn is_new(&self, place: usize) -> bool {
+        self.batches.get(place).is_some_and(|batch| batch.new)
+    }
+
+    /// Whether an interrupted load began the batch.
+    pub fn is_taken_up(&self, place: usize) -> bool {
+        self.batches.get(place).is_some_and(|batch| batch.taken_up)
+    }
+
+    pub fn places(&self) -> std::ops::Range<usize> {
+        0..self.batches.len()
     }
 
     pub fn ids(&self) -> Vec<i64> {
@@ -177,19 +249,25 @@ impl Batches {
         survey: &'a Survey,
         options: &'a Options,
     ) -> Option<BeginBatches<'a>> {
-        let new = self
+        let new: Vec<&mut Batch> = self
             .batches
-            .get(self.begun..)
-            .filter(|new| !new.is_empty())?;
-        self.begun = self.batches.len();
-        let batches = new.iter().map(|batch| Begun {
-            id: batch.id,
-            load: &options.load_id,
-            source: &batch.source,
-            file: &survey.name,
-            file_digest: &survey.digest,
-            loaded_at: options.loaded_at_ms,
-            state: BatchState::Running,
+            .iter_mut()
+            .filter(|batch| !batch.begun)
+            .collect();
+        if new.is_empty() {
+            return None;
+        }
+        let batches = new.into_iter().map(|batch| {
+            batch.begun = true;
+            Begun {
+                id: batch.id,
+                load: &options.load_id,
+                source: &batch.source,
+                file: &survey.name,
+                file_digest: &survey.digest,
+                loaded_at: options.loaded_at_ms,
+                state: BatchState::Running,
+            }
         });
         Some(BeginBatches {
             batches: batches.collect(),

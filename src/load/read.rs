@@ -4,7 +4,6 @@ pub(super) mod cells;
 pub(super) mod decode;
 pub(super) mod files;
 pub(super) mod packed;
-pub(super) mod party;
 pub(super) mod place;
 pub(super) mod rows;
 pub(super) mod sheet;

@@ -1,14 +1,16 @@
 //! What a load carries from file to file.
 
+use std::collections::BTreeSet;
+
 use super::{
     Options,
     finding::{Doubt, RejectFile, Warning},
-    intake::Row,
     known::Known,
     ledger::Ledger,
     progress::Progress,
     read::files::Files,
     report::Report,
+    row::Row,
     session::Session,
 };
 
@@ -20,6 +22,8 @@ pub(super) struct Run<'a> {
     pub progress: &'a dyn Progress,
     pub ledger: Ledger,
     pub known: Known,
+    /// Codes of the regions on file; where there are none, any code is taken.
+    pub regions: BTreeSet<String>,
     pub rejects: RejectFile,
     pub report: Report,
     /// Doubts about the file at hand.
@@ -45,7 +49,7 @@ impl Run<'_> {
     }
 
     /// Notes the doubts about a row that is in the graph.
-    pub fn doubts_of<T>(&mut self, file: &str, row: &Row<T>) {
+    pub fn doubts_of(&mut self, file: &str, row: &Row) {
         for doubt in &row.doubts {
             self.doubt(file, Some(row.line.number), doubt.clone());
         }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{LoadError, session::Session, table::Nothing};
+use super::{LoadError, session::Session, transaction::Nothing};
 use crate::{
     graph::{Backend, Statement},
     statement,
@@ -10,7 +10,7 @@ use crate::{
 
 /// The shape of the stored graph that this program reads and writes. It grows with every change of
 /// that shape or of `cypher/schema/`.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Version {

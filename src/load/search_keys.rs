@@ -1,44 +1,110 @@
 //! The keys under which people and companies are found by name.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use serde::Serialize;
 
-use super::table::Nothing;
-use crate::statement;
+use super::{LoadError, catalogue::Table, transaction::Nothing, write::Write};
+use crate::{
+    graph::{Exchange, Filled, Statement},
+    model::names::{keys_of_company, keys_of_person},
+    statement, template,
+};
 
 /// A key and the character that a search seeks it by.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub(super) struct Key<'a> {
+struct Key<'a> {
     id: &'a str,
     initial: String,
 }
 
 /// Everything that a node is found under.
 #[derive(Debug, Serialize)]
-pub(super) struct Keys<'a> {
-    pub id: &'a str,
-    pub keys: BTreeSet<String>,
+struct Keys<'a> {
+    id: &'a str,
+    keys: BTreeSet<String>,
 }
 
 statement! {
     /// Makes the keys that are not there yet.
     "load/search_keys/new.cypher" => Nothing;
-    pub(super) struct NewSearchKeys<'a> { keys: BTreeSet<Key<'a>> }
+    struct NewSearchKeys<'a> { keys: BTreeSet<Key<'a>> }
 }
 statement! {
     /// Names persons by keys.
     "load/search_keys/persons.cypher" => Nothing;
-    pub(super) struct NamePersons<'a> { rows: &'a [Keys<'a>] }
+    struct NamePersons<'a> { rows: &'a [Keys<'a>] }
 }
 statement! {
     /// Names companies by keys.
     "load/search_keys/companies.cypher" => Nothing;
-    pub(super) struct NameCompanies<'a> { rows: &'a [Keys<'a>] }
+    struct NameCompanies<'a> { rows: &'a [Keys<'a>] }
+}
+
+/// The statements that name people and companies by the keys of their names.
+pub(super) fn exchanges(
+    table: &Table,
+    rows: &[Write<'_>],
+    exchanges: &mut Vec<Exchange>,
+) -> Result<(), LoadError> {
+    let keys_of = match table.name {
+        "persons" => keys_of_person,
+        "companies" => keys_of_company,
+        _ => return Ok(()),
+    };
+    let keys: Vec<Keys<'_>> = rows
+        .iter()
+        .map(|write| {
+            let former = table
+                .column("formerNames")
+                .and_then(|column| write.row.values.get(column.slot));
+            let former = former
+                .and_then(serde_json::Value::as_array)
+                .into_iter()
+                .flatten();
+            let names = former.filter_map(serde_json::Value::as_str);
+            let names = names.chain(write.row.of(table, "name"));
+            Keys {
+                id: &write.row.id,
+                keys: names.flat_map(|name| keys_of(name)).collect(),
+            }
+        })
+        .collect();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let new = NewSearchKeys {
+        keys: distinct(&keys),
+    };
+    exchanges.push(new.exchange()?);
+    exchanges.push(match table.name {
+        "persons" => NamePersons { rows: &keys }.exchange()?,
+        _ => NameCompanies { rows: &keys }.exchange()?,
+    });
+    Ok(())
+}
+
+/// The statements that take away the names of nodes of which a row has changed.
+pub(super) fn unname(table: &Table, rows: &[Write<'_>], exchanges: &mut Vec<Exchange>) {
+    static UNNAME: LazyLock<[Filled; 2]> = LazyLock::new(|| {
+        let template = template!("load/search_keys/unname.cypher");
+        ["Person", "Company"].map(|label| template.fill(&[("Label", label)]))
+    });
+    let [persons, companies] = &*UNNAME;
+    let unname = match table.name {
+        "persons" => persons,
+        "companies" => companies,
+        _ => return,
+    };
+    let changed = rows.iter().filter(|write| write.changed);
+    let ids: Vec<&str> = changed.map(|write| write.row.id.as_str()).collect();
+    if !ids.is_empty() {
+        exchanges.push(unname.exchange([("ids", ids.into())]));
+    }
 }
 
 /// Every key once.
-pub(super) fn distinct<'a>(nodes: &'a [Keys<'_>]) -> BTreeSet<Key<'a>> {
+fn distinct<'a>(nodes: &'a [Keys<'_>]) -> BTreeSet<Key<'a>> {
     nodes
         .iter()
         .flat_map(|node| &node.keys)

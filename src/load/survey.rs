@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     LoadError,
+    catalogue::Table,
     read::{
         cells::Cells,
         decode::Charset,
@@ -19,7 +20,8 @@ use super::{
         rows::Rows,
         sheet::{Sheet, open},
     },
-    table::{Table, digest, hash},
+    row::read,
+    transaction::hash,
 };
 
 /// What the first reading of a file found.
@@ -41,10 +43,14 @@ pub(super) struct Survey {
 }
 
 /// Reads a file to its end in whichever encoding it is in.
-pub(super) fn survey<T: Table>(files: &dyn Files, name: &str) -> Result<Survey, LoadError> {
-    match survey_in::<T>(files, name, Charset::Utf8) {
+pub(super) fn survey(
+    table: &'static Table,
+    files: &dyn Files,
+    name: &str,
+) -> Result<Survey, LoadError> {
+    match survey_in(table, files, name, Charset::Utf8) {
         Err(LoadError::Files(utf8)) if utf8.iter().any(|fault| fault.is_undecodable()) => {
-            match survey_in::<T>(files, name, Charset::Gb18030) {
+            match survey_in(table, files, name, Charset::Gb18030) {
                 // Whichever encoding got further names the line worth looking at.
                 Err(LoadError::Files(gb18030))
                     if gb18030.iter().any(|fault| fault.is_undecodable()) =>
@@ -62,7 +68,8 @@ pub(super) fn survey<T: Table>(files: &dyn Files, name: &str) -> Result<Survey, 
     }
 }
 
-fn survey_in<T: Table>(
+fn survey_in(
+    table: &'static Table,
     files: &dyn Files,
     name: &str,
     charset: Charset,
@@ -72,19 +79,17 @@ fn survey_in<T: Table>(
         source: open(files, name)?,
         hash: Sha256::new(),
     };
-    let mut sheet = Sheet::new(name, source, charset, T::REQUIRED, T::OPTIONAL)?;
+    let mut sheet = Sheet::new(name, source, charset, table)?;
     let mut rows = 0;
     let mut met: Vec<(i64, i64)> = Vec::new();
     while let Some(line) = sheet.next()? {
         rows += 1;
-        let mut cells = Cells::new(&sheet.header, &line.record);
-        match T::read(&mut cells) {
-            Ok(row) => met.push((hash(row.id().as_bytes()), digest(&row)?)),
+        let mut cells = Cells::new(sheet.header(), &line.record);
+        let (number, own) = (line.number, hash(cells.raw("id").as_bytes()));
+        match read(table, &mut cells, number) {
+            Ok(row) => met.push((hash(row.id.as_bytes()), row.digest)),
             // A broken row still contradicts a sound one of the same id.
-            Err(_) if T::LABEL.is_some() => {
-                let id = hash(cells.raw("id").as_bytes());
-                met.push((id, hash(&line.number.to_be_bytes())));
-            }
+            Err(_) if table.column("id").is_some() => met.push((own, hash(&number.to_be_bytes()))),
             Err(_) => {}
         }
     }

@@ -69,7 +69,10 @@ pub use record::{
     ResidenceKind, SanctionKind, TipClass, TransferKind, WorkdayKind,
 };
 
-use super::fault::{Fault, Invalid};
+use super::{
+    fault::{Fault, Invalid},
+    kin::{Nature, Sex},
+};
 
 /// A closed list with what it and each of its words mean, as the API explains them.
 pub trait Codes: Copy + std::str::FromStr + Send + Sync + 'static {
@@ -82,6 +85,88 @@ pub trait Codes: Copy + std::str::FromStr + Send + Sync + 'static {
 
     /// The word of this code.
     fn word(self) -> &'static str;
+}
+
+/// A closed list, whatever its type.
+#[derive(Debug)]
+pub struct List {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is about.
+    pub about: &'static str,
+    /// Each word and its meaning.
+    pub meanings: &'static [(&'static str, &'static str)],
+}
+
+impl List {
+    const fn of<C: Codes>() -> Self {
+        Self {
+            name: C::NAME,
+            about: C::ABOUT,
+            meanings: C::MEANINGS,
+        }
+    }
+
+    /// Every word, in the list's order.
+    pub fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.meanings.iter().map(|(word, _)| *word)
+    }
+
+    /// The word as the list has it.
+    ///
+    /// # Errors
+    /// [`Fault::UnknownCode`].
+    pub fn word(&self, text: &str) -> Result<&'static str, Invalid> {
+        self.words().find(|word| *word == text).ok_or_else(|| {
+            let words: Vec<&str> = self.words().collect();
+            unknown(&words)
+        })
+    }
+}
+
+/// Every closed list that a column of the tables takes its words from.
+pub static LISTS: [List; 35] = [
+    List::of::<AccountPurpose>(),
+    List::of::<AgencyKind>(),
+    List::of::<AssetKind>(),
+    List::of::<Basis>(),
+    List::of::<BidStatus>(),
+    List::of::<CompanyKind>(),
+    List::of::<Decision>(),
+    List::of::<EmploymentKind>(),
+    List::of::<FilingKind>(),
+    List::of::<FundKind>(),
+    List::of::<HandlingStep>(),
+    List::of::<HouseholdKind>(),
+    List::of::<InterestKind>(),
+    List::of::<JoinReason>(),
+    List::of::<KinshipKind>(),
+    List::of::<LandRight>(),
+    List::of::<Method>(),
+    List::of::<Nature>(),
+    List::of::<OwnerRole>(),
+    List::of::<PartyRole>(),
+    List::of::<PaymentKind>(),
+    List::of::<PaymentStatus>(),
+    List::of::<PostKind>(),
+    List::of::<Posting>(),
+    List::of::<PostingKind>(),
+    List::of::<PowerKind>(),
+    List::of::<ProgrammeUnit>(),
+    List::of::<ResidenceKind>(),
+    List::of::<SanctionKind>(),
+    List::of::<Sex>(),
+    List::of::<StageKind>(),
+    List::of::<StatusKind>(),
+    List::of::<TipClass>(),
+    List::of::<TransferKind>(),
+    List::of::<WorkdayKind>(),
+];
+
+/// The list of a name.
+#[must_use]
+pub fn list(name: &str) -> Option<&'static List> {
+    LISTS.iter().find(|list| list.name == name)
 }
 
 /// The refusal of a word that is not in a closed list.

@@ -124,6 +124,8 @@ impl Engine {
             load_id: "test".into(),
             batch_rows: 500,
             rejects: None,
+            id_secret: None,
+            source_order: Vec::new(),
         };
         load::load(&*self.backend, files, &options, &Unwatched)
             .await

@@ -78,6 +78,8 @@ fn options(rejects: Option<std::path::PathBuf>) -> Options {
         load_id: "load".into(),
         batch_rows: 3,
         rejects,
+        id_secret: None,
+        source_order: Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 // The batches of all loads so far.
 // scope: none, because a batch tells nothing about anyone.
 MATCH (batch:LoadBatch)
-RETURN batch.id AS id, batch.file AS file, batch.state AS state
+RETURN batch.id AS id, batch.source AS source, batch.file AS file, batch.fileDigest AS fileDigest,
+       batch.state AS state
 ORDER BY id

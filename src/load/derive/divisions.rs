@@ -1,6 +1,6 @@
 //! Which region is a part of which: the nearest one on file whose code begins its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -9,7 +9,7 @@ use crate::{
     load::{
         LoadError,
         session::Session,
-        table::{Ends, Nothing, Transaction},
+        transaction::{Ends, Nothing, Transaction},
     },
     model::RegionCode,
     statement,
@@ -37,6 +37,12 @@ statement! {
     /// Puts regions into what they are a part of.
     "load/regions/part_of.cypher" => Nothing;
     pub(in crate::load) struct RegionsPartOf<'a> { links: &'a [Ends<'a>] }
+}
+
+/// The codes of all regions on file.
+pub(in crate::load) async fn on_file(session: Session<'_>) -> Result<BTreeSet<String>, LoadError> {
+    let parts: Vec<Part> = session.read(RegionParts {}.exchange()?).await?;
+    Ok(parts.into_iter().map(|part| part.id.to_string()).collect())
 }
 
 /// Links every region to its nearest ancestor on file, where that is not so already.

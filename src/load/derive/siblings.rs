@@ -6,16 +6,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::family::{Family, MOST_CHILDREN, ordered};
 use crate::{
     graph::Statement,
     load::{
         LoadError,
+        catalogue::{Label, table},
         finding::Doubt,
-        links::{self, Link},
         run::Run,
-        table::{Nothing, digest},
+        statements::{Between, Links},
+        transaction::{Nothing, Transaction, digest},
     },
     model::{LinkId, PersonId, codes::KinshipKind, kin::Nature},
     statement,
@@ -70,6 +72,11 @@ statement! {
     /// The sibling links of some persons.
     "load/kinships/siblings.cypher" => OnFile;
     pub(in crate::load) struct SiblingsOf<'a> { ids: Vec<&'a PersonId> }
+}
+statement! {
+    /// Takes away the derived links of pairs whose link is handed over.
+    "load/kinships/supersede.cypher" => Nothing;
+    pub(in crate::load) struct SupersedeSiblings<'a> { pairs: &'a [[&'a str; 2]] }
 }
 statement! {
     /// Makes links between brothers and sisters.
@@ -140,7 +147,6 @@ async fn update(
             stale.insert(id, pair.0);
         }
     }
-    let stale = stale.iter().map(|(id, from)| Link::of_person(from, id));
     let links: Vec<(LinkId, i64)> = wanted
         .iter()
         .map(|((one, other), derived)| Ok((link_id(one, other), digest(derived)?)))
@@ -159,10 +165,25 @@ async fn update(
             digest: *digest,
         })
         .collect();
-    let exchanges = links::remove(stale)?
-        .add(&rows, || NewSiblings { rows: &rows })?
-        .done()?;
+    let mut exchanges = Vec::new();
+    if let Some(links) = sibling_links().filter(|_| !stale.is_empty()) {
+        let stale: Vec<Value> = stale
+            .iter()
+            .map(|(id, from)| vec![from.as_str(), id].into())
+            .collect();
+        exchanges.push(links.remove.exchange([("links", stale.into())]));
+    }
+    let new = Transaction::default().add(&rows, || NewSiblings { rows: &rows })?;
+    exchanges.extend(new.done()?);
     run.session.write(exchanges).await
+}
+
+/// The statements about sibling links.
+fn sibling_links() -> Option<&'static Links> {
+    let kind = KinshipKind::SiblingOf.as_str();
+    let wanted = |between: &Between| between.kind == kind && between.start == Label::PERSON;
+    let links = &table("kinships")?.statements()?.links;
+    Some(&links.iter().find(|(between, _)| wanted(between))?.1)
 }
 
 fn link_id(one: &PersonId, other: &PersonId) -> LinkId {

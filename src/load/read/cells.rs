@@ -1,13 +1,11 @@
 //! One row of a file, read cell by cell into domain types.
 
-use std::{collections::HashMap, str::FromStr};
+use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use csv::StringRecord;
-use serde::Serialize;
 
 use crate::load::finding::{Doubt, Refusal};
-use crate::model::{Fault, Interval, Invalid, PartialDate, Precision, day};
+use crate::model::{Fault, Invalid};
 
 /// Where each column of a file stands.
 pub(in crate::load) type Header = HashMap<String, usize>;
@@ -87,24 +85,6 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// An id, which is not freed of blanks: two ids are equal only when their texts are.
-    pub fn id<T: FromStr<Err = Invalid>>(&self, column: &'static str) -> Result<T, Refusal> {
-        self.raw(column)
-            .parse()
-            .map_err(|invalid| self.invalid(column, invalid))
-    }
-
-    /// An id that may be missing.
-    pub fn optional_id<T: FromStr<Err = Invalid>>(
-        &self,
-        column: &'static str,
-    ) -> Result<Option<T>, Refusal> {
-        match self.raw(column) {
-            "" => Ok(None),
-            _ => self.id(column).map(Some),
-        }
-    }
-
     /// Values separated by `;` in one cell.
     pub fn list<T>(
         &self,
@@ -120,60 +100,5 @@ impl<'a> Cells<'a> {
             .collect::<Result<_, _>>()
             .map_err(|invalid| self.invalid(column, invalid))?;
         Ok(Some(items).filter(|items| !items.is_empty()))
-    }
-
-    /// The interval of `from` and `to`, which may be given to the month or the year.
-    pub fn span(&self) -> Result<Span, Refusal> {
-        let from = self.optional("from", PartialDate::from_str)?;
-        let to = self.optional("to", PartialDate::from_str)?;
-        let interval = Interval::new(from.map(|date| date.first), to.map(|date| date.last))
-            .map_err(|invalid| self.invalid("to", invalid))?;
-        let precision = |date: Option<PartialDate>| {
-            date.map(|date| date.precision)
-                .filter(|precision| *precision != Precision::Day)
-        };
-        Ok(Span {
-            from: interval.from,
-            from_precision: precision(from),
-            to: interval.to,
-            to_precision: precision(to),
-        })
-    }
-
-    /// Two days that stand for a life or an existence, in this order.
-    pub fn life(
-        &self,
-        first: &'static str,
-        last: &'static str,
-    ) -> Result<(Option<NaiveDate>, Option<NaiveDate>), Refusal> {
-        let interval = Interval::new(
-            self.optional(first, day::day)?,
-            self.optional(last, day::day)?,
-        )
-        .map_err(|invalid| self.invalid(last, invalid))?;
-        Ok((interval.from, interval.to))
-    }
-}
-
-/// `from` and `to` as a row gives them: the days meant, and how exactly they were written where
-/// that is not to the day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(in crate::load) struct Span {
-    from: Option<NaiveDate>,
-    from_precision: Option<Precision>,
-    to: Option<NaiveDate>,
-    to_precision: Option<Precision>,
-}
-
-impl Span {
-    /// What tells several links of one kind between the same ends apart: the source's own row, or
-    /// the first day, or nothing.
-    pub fn occurrence(&self, cells: &Cells<'_>) -> String {
-        match (cells.raw("sourceRow").trim(), self.from) {
-            ("", Some(from)) => from.to_string(),
-            ("", None) => "-".to_owned(),
-            (row, _) => row.to_owned(),
-        }
     }
 }

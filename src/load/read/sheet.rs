@@ -11,7 +11,7 @@ use super::{
     packed::unpacked,
     rows::{Line, Rows},
 };
-use crate::load::FileFault;
+use crate::load::{FileFault, catalogue::Table};
 
 /// Columns that a file of any table may have: which agency a row comes from, and its own key.
 const ANYWHERE: [&str; 2] = ["source", "sourceRow"];
@@ -60,13 +60,7 @@ fn start(mut source: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read 
 
 impl<R: Read> Sheet<R> {
     /// Reads the header and holds it against the table's columns.
-    pub fn new(
-        name: &str,
-        source: R,
-        charset: Charset,
-        required: &[&str],
-        optional: &[&str],
-    ) -> Result<Self, FileFault> {
+    pub fn new(name: &str, source: R, charset: Charset, table: &Table) -> Result<Self, FileFault> {
         let mut reader = ReaderBuilder::new()
             .flexible(true)
             .from_reader(Decoded::new(source, charset));
@@ -82,26 +76,35 @@ impl<R: Read> Sheet<R> {
                 return wrong(format!("the column {title} stands there twice"));
             }
         }
-        let missing: Vec<&str> = required
+        let missing: Vec<&str> = table
+            .columns
             .iter()
-            .filter(|column| !header.contains_key(**column))
-            .copied()
+            .filter(|column| column.required && !header.contains_key(column.name))
+            .filter(|column| {
+                let mut numbers = table.naturals(column).into_iter();
+                !numbers.any(|(_, number)| header.contains_key(&number))
+            })
+            .map(|column| column.name)
             .collect();
         if !missing.is_empty() {
             return wrong(format!(
                 "the header lacks {}; it must name {} and may name {}",
                 missing.join(", "),
-                required.join(", "),
-                optional.join(", "),
+                table.names(true).join(", "),
+                table.names(false).join(", "),
             ));
         }
+        let known = |title: &str| {
+            ANYWHERE.contains(&title)
+                || table.column(title).is_some()
+                || table.columns.iter().any(|column| {
+                    let numbers = table.naturals(column);
+                    numbers.iter().any(|(_, number)| number == title)
+                })
+        };
         let mut unknown: Vec<String> = header
             .keys()
-            .filter(|title| {
-                ![required, optional, &ANYWHERE]
-                    .iter()
-                    .any(|columns| columns.contains(&title.as_str()))
-            })
+            .filter(|title| !known(title))
             .cloned()
             .collect();
         unknown.sort_unstable();

@@ -104,14 +104,12 @@ async fn an_interrupted_load_is_taken_up() {
         let deadline = Instant::now() + Duration::from_secs(60);
         backend.write(exchanges.to_vec(), deadline).await.unwrap();
         let report = sound(backend, &files).await;
-        assert_eq!(report.total().loaded, 0);
+        // The interrupted batch is the same batch still: its rows count as loaded by it.
+        assert_eq!((report.total().loaded, report.total().unchanged), (3, 4));
         assert_eq!(ask(backend, SIBLINGS, json!({})).await.len(), 3);
         let states = "MATCH (batch:LoadBatch) RETURN DISTINCT batch.state AS state ORDER BY state";
         let states = ask(backend, states, json!({})).await;
-        assert_eq!(
-            states,
-            [json!({"state": "DONE"}), json!({"state": "FAILED"})]
-        );
+        assert_eq!(states, [json!({"state": "DONE"})]);
     }
 }
 

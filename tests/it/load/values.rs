@@ -208,29 +208,3 @@ async fn rows_of_several_sources_stand_in_batches_of_their_own() {
         ]
     );
 }
-
-#[test]
-fn a_new_node_and_a_changed_one_get_the_same_properties() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/cypher/load");
-    let properties = |table: &std::path::Path, file: &str| {
-        let text = std::fs::read_to_string(table.join(file)).ok()?;
-        let (_, rest) = text.split_once("{\n")?;
-        Some(rest.split_once("\n}")?.0.to_owned())
-    };
-    let mut tables = 0;
-    for table in std::fs::read_dir(folder).unwrap() {
-        let table = table.unwrap().path();
-        if table.join("changed.cypher").exists() {
-            let new = properties(&table, "new.cypher");
-            assert!(new.is_some(), "{}", table.display());
-            assert_eq!(
-                new,
-                properties(&table, "changed.cypher"),
-                "{}",
-                table.display()
-            );
-            tables += 1;
-        }
-    }
-    assert_eq!(tables, 9);
-}

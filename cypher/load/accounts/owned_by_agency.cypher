@@ -1,4 +1,0 @@
-// The agency that owns each account, as long as it is open.
-UNWIND $links AS link
-MATCH (account:Account {id: link.id}), (owner:Agency {id: link.ownerId})
-CREATE (account)-[:OWNED_BY {role: 'OWNER', from: date(link.openedOn), to: date(link.closedOn)}]->(owner)

@@ -1,4 +1,0 @@
-// The household that owns each account, as long as it is open.
-UNWIND $links AS link
-MATCH (account:Account {id: link.id}), (owner:Household {id: link.ownerId})
-CREATE (account)-[:OWNED_BY {role: 'OWNER', from: date(link.openedOn), to: date(link.closedOn)}]->(owner)

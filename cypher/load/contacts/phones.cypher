@@ -1,0 +1,3 @@
+// Telephones that are not there yet.
+UNWIND $keys AS key
+MERGE (:Phone {id: key})

@@ -1,6 +1,0 @@
-// Which of some payments are on file, and what the loader needs to know of them.
-// scope: none, because the loader judges rows against everything on file.
-UNWIND $ids AS id
-MATCH (payment:Payment {id: id})
-RETURN id, payment.digest AS digest, null AS regionCode, null AS bornOn
-ORDER BY id

@@ -1,4 +1,0 @@
-// The household that each payment was paid to.
-UNWIND $links AS link
-MATCH (payment:Payment {id: link.from}), (payee:Household {id: link.to})
-CREATE (payment)-[:PAID_TO]->(payee)

@@ -1,6 +1,0 @@
-// Which of some regions are on file, and what the loader needs to know of them.
-// scope: none, because the loader judges rows against everything on file.
-UNWIND $ids AS id
-MATCH (region:Region {id: id})
-RETURN id, region.digest AS digest, null AS regionCode, null AS bornOn
-ORDER BY id
