@@ -12,6 +12,7 @@ mod catalogue;
 mod change;
 mod contact;
 mod derive;
+mod ended;
 mod error;
 mod finding;
 mod form;
@@ -24,6 +25,7 @@ mod progress;
 mod read;
 mod report;
 mod resolve;
+mod retract;
 mod row;
 mod run;
 mod schema;
@@ -31,7 +33,9 @@ mod search_keys;
 mod session;
 mod statements;
 mod survey;
+mod suspect;
 mod transaction;
+mod unregistered;
 mod versions;
 mod write;
 
@@ -43,17 +47,15 @@ pub use ledger::BatchState;
 pub use progress::{Progress, Terminal, Unwatched};
 pub use read::files::{Directory, Files};
 pub use report::{Counts, FileReport, Report};
+pub use retract::Retraction;
 pub use schema::prepare;
 
 use crate::graph::{Backend, Statement};
 use catalogue::{TABLES, Table};
-use derive::{divisions, siblings};
-use finding::RejectFile;
+use derive::{divisions, household, siblings};
 use intake::Intake;
-use known::Known;
-use ledger::{FailBatches, KnownBatches, Ledger};
+use ledger::FailBatches;
 use run::Run;
-use session::Session;
 use survey::Survey;
 
 /// How a load is done.
@@ -73,6 +75,8 @@ pub struct Options {
     pub id_secret: Option<String>,
     /// Sources in the order in which they are believed where several speak of one thing.
     pub source_order: Vec<String>,
+    /// Whether an interrupted load of the same files must be there to be taken up.
+    pub resume: bool,
 }
 
 impl Options {
@@ -115,23 +119,15 @@ pub async fn load(
     progress: &dyn Progress,
 ) -> Result<Report, LoadError> {
     let (surveys, warnings) = survey(files)?;
-    let session = Session(backend);
-    let mut run = Run {
-        session,
-        files,
-        options,
-        progress,
-        ledger: Ledger::new(session.read(KnownBatches {}.exchange()?).await?),
-        known: Known::default(),
-        regions: divisions::on_file(session).await?,
-        rejects: RejectFile::create(options.rejects.as_deref()).map_err(LoadError::RejectFile)?,
-        report: Report {
-            load: options.load_id.clone(),
-            warnings,
-            ..Report::default()
-        },
-        doubts: 0,
-    };
+    let mut run = Run::begin(backend, files, options, progress).await?;
+    run.report.warnings = warnings;
+    if options.resume
+        && !surveys
+            .iter()
+            .any(|(_, survey)| run.ledger.can_take_up(survey))
+    {
+        return Err(LoadError::NothingToResume);
+    }
     for (table, survey) in surveys {
         load_file(&mut run, table, &survey).await?;
         run.ledger.loaded(table.name);
@@ -139,6 +135,20 @@ pub async fn load(
     recover(&mut run).await?;
     run.rejects.flush().map_err(LoadError::RejectFile)?;
     Ok(run.report)
+}
+
+/// Takes back what a batch brought, after [`prepare`].
+///
+/// # Errors
+/// [`LoadError::NoBatch`], or when the engine fails.
+pub async fn retract(
+    backend: &dyn Backend,
+    batch: i64,
+    options: &Options,
+) -> Result<Retraction, LoadError> {
+    let nothing = Directory(PathBuf::new());
+    let mut run = Run::begin(backend, &nothing, options, &Unwatched).await?;
+    retract::retract(&mut run, batch).await
 }
 
 /// What a table's file name may end in.
@@ -199,6 +209,7 @@ async fn recover(run: &mut Run<'_>) -> Result<(), LoadError> {
         return Ok(());
     }
     divisions::derive(run.session).await?;
+    household::derive(run, &ids).await?;
     siblings::derive(run, &ids).await?;
     let failed = FailBatches {
         state: BatchState::Failed,
@@ -220,16 +231,21 @@ async fn load_file(
         let words = format!("the table has no column {column}, so it is left out");
         run.doubt(&survey.name, None, (column, Doubt::UnknownColumn, words));
     }
-    let batches = Intake::new(run, table, survey).load().await?;
+    let (batches, ended) = Intake::new(run, table, survey).load().await?;
     match table.name {
         "regions" => divisions::derive(run.session).await?,
         "kinships" => siblings::derive(run, &batches.ids()).await?,
+        "memberships" => {
+            household::derive(run, &batches.ids()).await?;
+            siblings::derive(run, &[]).await?;
+        }
         _ => {}
     }
     run.session.write(vec![batches.end().exchange()?]).await?;
     let report = FileReport {
         file: survey.name.clone(),
         counts: batches.total(),
+        ended,
         warnings: run.doubts,
         seconds: (survey.took + started.elapsed()).as_secs_f64(),
     };

@@ -17,7 +17,14 @@ use super::{FINDINGS, open, print};
 #[derive(Args)]
 pub struct Load {
     /// Directory of CSV files named as their tables
-    directory: PathBuf,
+    #[arg(required_unless_present = "retract")]
+    directory: Option<PathBuf>,
+    /// Take back what a batch brought, and list what other rows still need
+    #[arg(long, value_name = "BATCH", conflicts_with = "directory")]
+    retract: Option<i64>,
+    /// Take up the interrupted load of this directory; refuse when there is none
+    #[arg(long)]
+    resume: bool,
     /// The agency that hands the data over; the directory's name if absent
     #[arg(long)]
     source: Option<String>,
@@ -38,10 +45,12 @@ impl Load {
     /// # Errors
     /// When it cannot be done at all; rejected rows are a finding, not an error.
     pub async fn run(self, settings: &Settings) -> anyhow::Result<ExitCode> {
-        let directory = self
-            .directory
+        let Some(directory) = &self.directory else {
+            return self.retract(settings).await;
+        };
+        let directory = directory
             .canonicalize()
-            .with_context(|| format!("there is no directory {}", self.directory.display()))?;
+            .with_context(|| format!("there is no directory {}", directory.display()))?;
         let name = directory
             .file_name()
             .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -59,6 +68,7 @@ impl Load {
             ),
             id_secret: settings.load.id_secret(),
             source_order: settings.load.source_order.clone(),
+            resume: self.resume,
         };
         let report = load::load(
             &*backend,
@@ -77,6 +87,36 @@ impl Load {
             serde_json::to_string_pretty(&report)? + "\n"
         } else {
             report.to_string()
+        })?;
+        Ok(code)
+    }
+
+    /// Takes a batch back; rows that others need are a finding.
+    async fn retract(self, settings: &Settings) -> anyhow::Result<ExitCode> {
+        let backend = open(settings).await?;
+        load::prepare(&*backend).await?;
+        let now = Utc::now();
+        let options = load::Options {
+            source: String::new(),
+            loaded_at_ms: now.timestamp_millis(),
+            load_id: format!("retract-{}", now.format("%Y%m%dT%H%M%S%3f")),
+            batch_rows: self.batch.max(1),
+            rejects: None,
+            id_secret: settings.load.id_secret(),
+            source_order: settings.load.source_order.clone(),
+            resume: false,
+        };
+        let batch = self.retract.unwrap_or_default();
+        let done = load::retract(&*backend, batch, &options).await?;
+        backend.close().await?;
+        let code = match done.kept {
+            0 => ExitCode::SUCCESS,
+            _ => ExitCode::from(FINDINGS),
+        };
+        print(&if self.json {
+            serde_json::to_string_pretty(&done)? + "\n"
+        } else {
+            done.to_string()
         })?;
         Ok(code)
     }

@@ -60,6 +60,7 @@ pub async fn demo(shared: Shared, address: Option<SocketAddr>) -> anyhow::Result
         rejects: None,
         id_secret: None,
         source_order: Vec::new(),
+        resume: false,
     };
     let report = load::load(&*backend, &Seed, &options, &load::Unwatched).await?;
     if report.total().rejected > 0 {

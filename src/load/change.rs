@@ -32,6 +32,16 @@ pub(super) struct OnFile {
 }
 
 impl OnFile {
+    /// What a link begins at.
+    pub fn begin(&self) -> Option<&str> {
+        self.columns.get("begin")?.as_str()
+    }
+
+    /// What a link leads to.
+    pub fn finish(&self) -> Option<&str> {
+        self.columns.get("finish")?.as_str()
+    }
+
     /// Its values by the table's slots.
     pub fn values(&self, table: &'static Table) -> Vec<Value> {
         let mut values = vec![Value::Null; table.slots.len()];
@@ -103,7 +113,7 @@ impl Intake<'_, '_> {
             if recalled.merged != Some(true)
                 && let Some(old) = on_file.get(&row.id).filter(|old| old.digest.is_some())
             {
-                let version = self.version_on_file(old, &row, batch);
+                let version = self.version_on_file(old, Some(&row), batch);
                 if let Some(version) = version {
                     of_row.push(version.clone().into());
                     kept.push(version);
@@ -152,7 +162,12 @@ impl Intake<'_, '_> {
     }
 
     /// The version of a row that stood alone so far.
-    fn version_on_file(&self, old: &OnFile, newer: &Row, replaced_by: i64) -> Option<NewVersion> {
+    pub fn version_on_file(
+        &self,
+        old: &OnFile,
+        newer: Option<&Row>,
+        replaced_by: i64,
+    ) -> Option<NewVersion> {
         let (batch, row) = (old.batch?, old.row?);
         let source = self.run.ledger.source(batch);
         let mut values = old.values(self.table);
@@ -160,6 +175,7 @@ impl Intake<'_, '_> {
         for (place, slot) in self.table.slots.iter().enumerate() {
             if slot.form == Form::End
                 && self.table.label().is_none()
+                && let Some(newer) = newer
                 && let (Some(value), Some(same)) = (values.get_mut(place), newer.values.get(place))
                 && value.is_null()
             {
@@ -203,7 +219,10 @@ impl Intake<'_, '_> {
         if let Some(own) = own
             && own.digest == row.digest
         {
-            self.unchanged(&row, self.batches.is_taken_up(row.batch) && own.batch == batch);
+            self.unchanged(
+                &row,
+                self.batches.is_taken_up(row.batch) && own.batch == batch,
+            );
             if own.batch != batch && self.batches.is_new(row.batch) {
                 also.entry(batch).or_default().push(own.id.clone());
             }

@@ -3,4 +3,5 @@
 
 pub(super) mod divisions;
 mod family;
+pub(super) mod household;
 pub(super) mod siblings;

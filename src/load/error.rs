@@ -75,6 +75,14 @@ pub enum LoadError {
         "{0} is handed over as a number; set load.id_secret (KINFLOW__LOAD__ID_SECRET, 32 characters or more, the same for every load) so that ids can be made of numbers"
     )]
     NoSecret(&'static str),
+    /// No load of these files was interrupted.
+    #[error("no load of these files was interrupted; run it without --resume")]
+    NothingToResume,
+    /// There is no batch of this number that could be taken back.
+    #[error(
+        "there is no batch {0} to take back, or it is taken back already; `loadBatches` and the reports of loads give their numbers"
+    )]
+    NoBatch(i64),
     /// The file for refused rows cannot be written.
     #[error("the refused rows cannot be written: {0}")]
     RejectFile(#[source] io::Error),

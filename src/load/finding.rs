@@ -27,6 +27,24 @@ codes! {
         ChildNotYounger = "CHILD_NOT_YOUNGER",
         /// Two sources that say different things of one column.
         ConflictingValue = "CONFLICTING_VALUE",
+        /// One person in two households of one kind at one time.
+        OverlappingMemberships = "OVERLAPPING_MEMBERSHIPS",
+        /// Shares of one company that add up to more than all of it.
+        SharesAboveWhole = "SHARES_ABOVE_WHOLE",
+        /// A contract whose supplier is not among those who bid for the lot.
+        SupplierDidNotBid = "SUPPLIER_DID_NOT_BID",
+        /// A payee's name that differs from the register.
+        NameDiffers = "NAME_DIFFERS",
+        /// A payee whom no register knows.
+        UnknownPayee = "UNKNOWN_PAYEE",
+        /// Two persons with one ID number.
+        SameIdNumber = "SAME_ID_NUMBER",
+        /// A relation to the head of a household that leaves open who is kin to whom.
+        OpenRelation = "OPEN_RELATION",
+        /// A delivery that differs much from those before it.
+        UnusualDelivery = "UNUSUAL_DELIVERY",
+        /// A delivery that is overdue.
+        OverdueDelivery = "OVERDUE_DELIVERY",
         /// A parent with so many children on file that no siblings are derived from them.
         TooManyChildren = "TOO_MANY_CHILDREN",
     }

@@ -16,6 +16,8 @@ use super::{
     row::{Row, read as read_row},
     run::Run,
     survey::Survey,
+    suspect::Touched,
+    unregistered::Unregistered,
     write::{self, Write},
 };
 use crate::{
@@ -33,6 +35,8 @@ pub(super) struct Intake<'r, 'a> {
     pub seen: HashSet<i64>,
     /// Ids, hashed, of repeated rows that were met once.
     pub met: HashSet<i64>,
+    /// Payees whom no register knows, to be made with the next transaction.
+    pub unregistered: Vec<Unregistered>,
     /// Rows that point at rows of their own file which are not written yet.
     pub waiting: Vec<Row>,
 }
@@ -46,37 +50,40 @@ impl<'r, 'a> Intake<'r, 'a> {
             survey,
             seen: HashSet::new(),
             met: HashSet::new(),
+            unregistered: Vec::new(),
             waiting: Vec::new(),
         }
     }
 
     /// Loads every row; the batches stay open until all that follows from them is written too.
-    pub async fn load(mut self) -> Result<Batches, LoadError> {
+    pub async fn load(mut self) -> Result<(Batches, u64), LoadError> {
         let source = open(self.run.files, &self.survey.name)?;
         let (name, charset) = (&self.survey.name, self.survey.charset);
         let mut sheet = Sheet::new(name, source, charset, self.table)?;
         let session = self.run.session;
-        let mut writing = Vec::new();
+        let (mut writing, mut touched) = (Vec::new(), Touched::default());
         loop {
             // One core reads and judges the next rows while the other writes these.
             let (written, next) = tokio::join!(session.write(writing), self.next(&mut sheet));
             written?;
+            self.suspect(&touched).await?;
             match next? {
-                Some(exchanges) => writing = exchanges,
+                Some(next) => (writing, touched) = next,
                 None => break,
             }
         }
         self.load_waiting().await?;
         let begin = Vec::from_iter(self.begin()?);
         self.run.session.write(begin).await?;
-        Ok(self.batches)
+        let ended = self.end_what_is_missing().await?;
+        Ok((self.batches, ended))
     }
 
     /// The statements that write the next rows, or nothing at the end of the file.
     async fn next(
         &mut self,
         sheet: &mut Sheet<impl Read + Send>,
-    ) -> Result<Option<Vec<Exchange>>, LoadError> {
+    ) -> Result<Option<(Vec<Exchange>, Touched)>, LoadError> {
         match self.parse(sheet)? {
             Some(rows) => self.take(rows, Chance::First).await.map(Some),
             None => Ok(None),
@@ -85,11 +92,16 @@ impl<'r, 'a> Intake<'r, 'a> {
 
     /// The statements that write some rows, once they are judged. The rows count as loaded from
     /// here on: if they cannot be written, the load fails.
-    async fn take(&mut self, rows: Vec<Row>, chance: Chance) -> Result<Vec<Exchange>, LoadError> {
+    async fn take(
+        &mut self,
+        rows: Vec<Row>,
+        chance: Chance,
+    ) -> Result<(Vec<Exchange>, Touched), LoadError> {
         let mut judged = self.judge(rows, chance).await?;
         let exchanges = self.exchanges(&mut judged)?;
         self.accept(&judged);
-        Ok(exchanges)
+        let touched = self.touched(&judged);
+        Ok((exchanges, touched))
     }
 
     /// Loads rows that pointed at rows of their own file, now that those are written; what is
@@ -105,8 +117,9 @@ impl<'r, 'a> Intake<'r, 'a> {
                     .by_ref()
                     .take(self.run.options.batch_rows.max(1))
                     .collect();
-                let exchanges = self.take(batch, chance).await?;
+                let (exchanges, touched) = self.take(batch, chance).await?;
                 self.run.session.write(exchanges).await?;
+                self.suspect(&touched).await?;
             }
             chance = if self.waiting.len() < before {
                 Chance::Again
@@ -142,7 +155,10 @@ impl<'r, 'a> Intake<'r, 'a> {
                 None => read_row(self.table, &mut cells, line.number),
             };
             match row {
-                Err(refusal) => self.reject(batch, &line, refusal)?,
+                Err(refusal) => {
+                    self.batches.could_not_read(batch);
+                    self.reject(batch, &line, refusal)?;
+                }
                 Ok(row) => rows.push(Row { line, batch, ..row }),
             }
         }
@@ -150,7 +166,7 @@ impl<'r, 'a> Intake<'r, 'a> {
     }
 
     /// The statement that begins batches which the graph does not have.
-    fn begin(&mut self) -> Result<Option<Exchange>, LoadError> {
+    pub fn begin(&mut self) -> Result<Option<Exchange>, LoadError> {
         let begin = self.batches.begin(self.survey, self.run.options);
         Ok(begin.map(|batches| batches.exchange()).transpose()?)
     }
@@ -196,6 +212,7 @@ impl<'r, 'a> Intake<'r, 'a> {
             return Ok(rows);
         }
         let mut exchanges = Vec::from_iter(self.begin()?);
+        exchanges.extend(self.unregistered_payees()?);
         exchanges.append(&mut judged.before);
         exchanges.extend(rows);
         Ok(exchanges)

@@ -71,7 +71,8 @@ impl Intake<'_, '_> {
                         && found.batch == Some(self.batches.id(row.batch));
                     self.unchanged(&row, own);
                     if found.batch != Some(self.batches.id(row.batch))
-                        && self.batches.is_new(row.batch) {
+                        && self.batches.is_new(row.batch)
+                    {
                         repeated.push(row);
                     }
                 }
@@ -131,6 +132,10 @@ impl Intake<'_, '_> {
                     if self.table.label() == Some(label) && chance != Chance::Last =>
                 {
                     self.waiting.push(row);
+                }
+                Some((column, Label::PERSON, id)) if self.is_unregistered(column, &row) => {
+                    self.take_unregistered(&mut row, &id);
+                    settled.push(row);
                 }
                 Some((column, label, id)) => {
                     let reason = format!(

@@ -126,6 +126,14 @@ impl Ledger {
             .collect()
     }
 
+    /// Whether a load of the same file was interrupted.
+    pub fn can_take_up(&self, survey: &Survey) -> bool {
+        let running = |batch: &BatchOnFile| batch.state == BatchState::Running;
+        self.batches
+            .iter()
+            .any(|batch| running(batch) && batch.is_of(survey))
+    }
+
     /// Takes up the interrupted batch of the same file and source, if there is one.
     fn take_up(&mut self, source: &str, survey: &Survey) -> Option<i64> {
         let place = self.batches.iter().position(|batch| {
@@ -139,6 +147,23 @@ impl Ledger {
         self.batches.iter().any(|batch| {
             batch.state != BatchState::Retracted && batch.source == source && batch.is_of(survey)
         })
+    }
+
+    /// Batches of a table that came from a source before this load.
+    pub fn earlier(&self, source: &str, table: &str) -> Vec<i64> {
+        let of = |batch: &&BatchOnFile| batch.source == source && batch.table() == table;
+        self.batches
+            .iter()
+            .filter(of)
+            .map(|batch| batch.id)
+            .collect()
+    }
+
+    /// The file and the table of a batch that can be taken back.
+    pub fn retractable(&self, id: i64) -> Option<(String, String)> {
+        let batch = self.batches.iter().find(|batch| batch.id == id)?;
+        (batch.state != BatchState::Retracted)
+            .then(|| (batch.file.clone(), batch.table().to_owned()))
     }
 
     fn begin(&mut self, source: &str) -> i64 {
@@ -169,6 +194,8 @@ struct Batch {
     source: String,
     id: i64,
     counts: Counts,
+    /// Rows of which not even the id could be read.
+    unread: u64,
     /// Whether the graph has it.
     begun: bool,
     /// Whether an interrupted load began it.
@@ -198,6 +225,7 @@ impl Batches {
             source: source.to_owned(),
             id: taken_up.unwrap_or_else(|| ledger.begin(source)),
             counts: Counts::default(),
+            unread: 0,
             begun: taken_up.is_some(),
             taken_up: taken_up.is_some(),
             new,
@@ -236,6 +264,18 @@ impl Batches {
         if let Some(batch) = self.batches.get_mut(place) {
             add(&mut batch.counts);
         }
+    }
+
+    /// Notes a row of which not even the id could be read.
+    pub fn could_not_read(&mut self, place: usize) {
+        if let Some(batch) = self.batches.get_mut(place) {
+            batch.unread += 1;
+        }
+    }
+
+    /// How many rows there were of which not even the id could be read.
+    pub fn unread(&self, place: usize) -> u64 {
+        self.batches.get(place).map_or(0, |batch| batch.unread)
     }
 
     /// The counts of all of them together.

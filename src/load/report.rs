@@ -41,6 +41,8 @@ pub struct FileReport {
     /// What became of its rows.
     #[serde(flatten)]
     pub counts: Counts,
+    /// Links of earlier files of the same source that this one no longer says, and so ended.
+    pub ended: u64,
     /// How many doubts it gave.
     pub warnings: u64,
     /// How long it took, both readings and everything derived from it.
@@ -119,6 +121,12 @@ impl fmt::Display for Report {
         }
         let seconds = self.files.iter().map(|file| file.seconds).sum();
         line("total", self.total(), self.warned(), seconds)?;
+        for FileReport { file, ended, .. } in self.files.iter().filter(|file| file.ended > 0) {
+            writeln!(
+                f,
+                "{file}: {ended} links of earlier files of this source are not in it any more and end"
+            )?;
+        }
         for Reject {
             file,
             line,

@@ -2,16 +2,23 @@
 
 use std::collections::BTreeSet;
 
+use crate::{
+    graph::{Backend, Statement},
+    model::PersonId,
+};
+
 use super::{
-    Options,
+    LoadError, Options,
+    derive::divisions,
     finding::{Doubt, RejectFile, Warning},
     known::Known,
-    ledger::Ledger,
+    ledger::{KnownBatches, Ledger},
     progress::Progress,
     read::files::Files,
     report::Report,
     row::Row,
     session::Session,
+    transaction::hash,
 };
 
 /// What a load carries from file to file.
@@ -24,13 +31,52 @@ pub(super) struct Run<'a> {
     pub known: Known,
     /// Codes of the regions on file; where there are none, any code is taken.
     pub regions: BTreeSet<String>,
+    /// Children of whom a parent came or went, so that their siblings are to be derived anew.
+    pub orphaned: BTreeSet<PersonId>,
     pub rejects: RejectFile,
     pub report: Report,
+    /// Doubts about several rows that were told already.
+    pub told: BTreeSet<i64>,
     /// Doubts about the file at hand.
     pub doubts: u64,
 }
 
+impl<'a> Run<'a> {
+    /// A load at its beginning, knowing what earlier ones left.
+    pub async fn begin(
+        backend: &'a dyn Backend,
+        files: &'a dyn Files,
+        options: &'a Options,
+        progress: &'a dyn Progress,
+    ) -> Result<Self, LoadError> {
+        let session = Session(backend);
+        let rejects = RejectFile::create(options.rejects.as_deref());
+        Ok(Self {
+            session,
+            files,
+            options,
+            progress,
+            ledger: Ledger::new(session.read(KnownBatches {}.exchange()?).await?),
+            known: Known::default(),
+            regions: divisions::on_file(session).await?,
+            orphaned: BTreeSet::new(),
+            rejects: rejects.map_err(LoadError::RejectFile)?,
+            report: Report {
+                load: options.load_id.clone(),
+                ..Report::default()
+            },
+            told: BTreeSet::new(),
+            doubts: 0,
+        })
+    }
+}
+
 impl Run<'_> {
+    /// Whether a doubt about several rows is told for the first time.
+    pub fn once(&mut self, words: &str) -> bool {
+        self.told.insert(hash(words.as_bytes()))
+    }
+
     /// Notes a doubt about a row, or about the file as a whole.
     pub fn doubt(
         &mut self,

@@ -27,6 +27,10 @@ pub(super) struct Nodes {
     pub rows: Filled,
     pub remove: Filled,
     pub also: Filled,
+    pub of_batch: Filled,
+    pub without: Filled,
+    /// By label, what else would lose a link with such a node.
+    pub needed: Filled,
 }
 
 /// Which links: the label they begin at, their type, the label they lead to.
@@ -44,6 +48,10 @@ pub(super) struct Links {
     pub rows: Filled,
     pub remove: Filled,
     pub also: Filled,
+    pub stale: Filled,
+    pub end: Filled,
+    pub of_batch: Filled,
+    pub without: Filled,
 }
 
 const NEW_NODES: Template = template!("load/nodes/new.cypher");
@@ -52,12 +60,19 @@ const KNOWN_NODES: Template = template!("load/nodes/known.cypher");
 const ROWS_OF_NODES: Template = template!("load/nodes/rows.cypher");
 const REMOVE_NODES: Template = template!("load/nodes/remove.cypher");
 const NODES_ALSO: Template = template!("load/nodes/also.cypher");
+const NODES_OF_BATCH: Template = template!("load/nodes/of_batch.cypher");
+const NODES_WITHOUT: Template = template!("load/nodes/without.cypher");
+const NODES_NEEDED: Template = template!("load/nodes/needed.cypher");
 const LINK_NODES: Template = template!("load/nodes/link.cypher");
 const NEW_LINKS: Template = template!("load/links/new.cypher");
 const KNOWN_LINKS: Template = template!("load/links/known.cypher");
 const ROWS_OF_LINKS: Template = template!("load/links/rows.cypher");
 const REMOVE_LINKS: Template = template!("load/links/remove.cypher");
 const LINKS_ALSO: Template = template!("load/links/also.cypher");
+const STALE_LINKS: Template = template!("load/links/stale.cypher");
+const END_LINKS: Template = template!("load/links/end.cypher");
+const LINKS_WITHOUT: Template = template!("load/links/without.cypher");
+const LINKS_OF_BATCH: Template = template!("load/links/of_batch.cypher");
 
 /// Behind a row's own values: the batch and line it came from, what it hashes to, whether several
 /// sources' rows are merged in it, and which other batches brought the same.
@@ -102,6 +117,9 @@ fn nodes(table: &Table, label: Label) -> Nodes {
         rows: ROWS_OF_NODES.fill(&[label, ("columns", &columns)]),
         remove: REMOVE_NODES.fill(&[label]),
         also: NODES_ALSO.fill(&[label]),
+        of_batch: NODES_OF_BATCH.fill(&[label]),
+        without: NODES_WITHOUT.fill(&[label]),
+        needed: NODES_NEEDED.fill(&[label]),
     }
 }
 
@@ -124,6 +142,10 @@ fn links(table: &Table) -> Vec<(Between, Links)> {
                     rows: ROWS_OF_LINKS.fill(&[one, other, between, ("columns", &columns)]),
                     remove: REMOVE_LINKS.fill(&ends),
                     also: LINKS_ALSO.fill(&ends),
+                    stale: STALE_LINKS.fill(&ends),
+                    end: END_LINKS.fill(&ends),
+                    of_batch: LINKS_OF_BATCH.fill(&ends),
+                    without: LINKS_WITHOUT.fill(&ends),
                 };
                 links.push((Between { start, kind, end }, of));
             }

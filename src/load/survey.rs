@@ -36,6 +36,8 @@ pub(super) struct Survey {
     pub repeated: HashSet<i64>,
     /// Ids, hashed, that several rows speak of with different values.
     pub contradictory: HashSet<i64>,
+    /// Whether rows have keys of their own in their source.
+    pub has_row_keys: bool,
     /// Columns that the table does not have.
     pub unknown: Vec<String>,
     /// How long the reading took.
@@ -100,6 +102,7 @@ fn survey_in(
         rows,
         repeated,
         contradictory,
+        has_row_keys: sheet.header().contains_key("sourceRow"),
         unknown: std::mem::take(&mut sheet.unknown),
         digest: HEXLOWER.encode(&sheet.into_source().hash.finalize()),
         took: started.elapsed(),

@@ -1,6 +1,6 @@
 //! Rows as the statements that bring them into the graph.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -8,7 +8,6 @@ use super::{
     LoadError,
     catalogue::{Label, Meaning, Shape, Table},
     contact,
-    derive::siblings::SupersedeSiblings,
     row::Row,
     search_keys,
     statements::{Between, Links, Nodes},
@@ -23,6 +22,11 @@ statement! {
     /// Makes officials of those who hold or held a post.
     "load/tenures/officials.cypher" => Nothing;
     struct Officials<'a> { ids: BTreeSet<&'a str> }
+}
+statement! {
+    /// Takes away the derived kin links of pairs whose link is handed over.
+    "load/kinships/supersede.cypher" => Nothing;
+    struct SupersedeKin { links: Vec<[String; 3]> }
 }
 statement! {
     /// Makes the addresses that are not there yet.
@@ -217,20 +221,19 @@ fn contacts(
     Ok(())
 }
 
-/// A sibling link handed over wins over a derived one.
+/// A kin link handed over wins over a derived one.
 fn supersede(
     table: &Table,
     rows: &[Write<'_>],
     exchanges: &mut Vec<Exchange>,
 ) -> Result<(), LoadError> {
-    let pairs: BTreeMap<&str, &str> = rows
-        .iter()
-        .filter(|write| write.row.of(table, "kind") == Some("SIBLING_OF"))
-        .filter_map(|write| Some((write.row.of(table, "fromId")?, write.row.of(table, "toId")?)))
-        .collect();
-    let pairs: Vec<[&str; 2]> = pairs.into_iter().map(|(from, to)| [from, to]).collect();
-    if !pairs.is_empty() {
-        exchanges.push(SupersedeSiblings { pairs: &pairs }.exchange()?);
+    let ends = |row: &Row| {
+        Some(["fromId", "kind", "toId"].map(|name| row.of(table, name)))
+            .and_then(|[from, kind, to]| Some([from?.to_owned(), kind?.to_owned(), to?.to_owned()]))
+    };
+    let links: Vec<[String; 3]> = rows.iter().filter_map(|write| ends(write.row)).collect();
+    if !links.is_empty() {
+        exchanges.push(SupersedeKin { links }.exchange()?);
     }
     Ok(())
 }

@@ -126,6 +126,7 @@ impl Engine {
             rejects: None,
             id_secret: None,
             source_order: Vec::new(),
+            resume: false,
         };
         load::load(&*self.backend, files, &options, &Unwatched)
             .await

@@ -80,6 +80,7 @@ fn options(rejects: Option<std::path::PathBuf>) -> Options {
         rejects,
         id_secret: None,
         source_order: Vec::new(),
+        resume: false,
     }
 }
 

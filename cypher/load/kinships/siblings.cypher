@@ -3,5 +3,5 @@
 UNWIND $ids AS id
 MATCH (:Person {id: id})-[link:SIBLING_OF]-(other:Person)
 RETURN id AS personId, other.id AS otherId, link.id AS id, link.derivedFrom IS NOT NULL AS derived,
-       link.digest AS digest
+       link.household AS household, link.digest AS digest
 ORDER BY id, personId

@@ -41,7 +41,9 @@ pub(in crate::load) struct OnFile {
     other_id: PersonId,
     id: String,
     derived: bool,
-    digest: i64,
+    /// The household that it follows from, where it follows from no parents.
+    household: Option<String>,
+    digest: Option<i64>,
 }
 
 /// A sibling link to be made.
@@ -74,11 +76,6 @@ statement! {
     pub(in crate::load) struct SiblingsOf<'a> { ids: Vec<&'a PersonId> }
 }
 statement! {
-    /// Takes away the derived links of pairs whose link is handed over.
-    "load/kinships/supersede.cypher" => Nothing;
-    pub(in crate::load) struct SupersedeSiblings<'a> { pairs: &'a [[&'a str; 2]] }
-}
-statement! {
     /// Makes links between brothers and sisters.
     "load/kinships/sibling_of.cypher" => Nothing;
     pub(in crate::load) struct NewSiblings<'a> { rows: &'a [Sibling<'a>] }
@@ -88,7 +85,9 @@ statement! {
 pub(in crate::load) async fn derive(run: &mut Run<'_>, batches: &[i64]) -> Result<(), LoadError> {
     let touched = TouchedChildren { batches }.exchange()?;
     let touched: Vec<Child> = run.session.read(touched).await?;
-    let touched: Vec<PersonId> = touched.into_iter().map(|child| child.child_id).collect();
+    let mut touched: BTreeSet<PersonId> = touched.into_iter().map(|child| child.child_id).collect();
+    touched.append(&mut run.orphaned);
+    let touched = Vec::from_iter(touched);
     let mut doubted = BTreeSet::new();
     for chunk in touched.chunks(CHUNK) {
         let mut around: BTreeSet<PersonId> = chunk.iter().cloned().collect();
@@ -138,9 +137,12 @@ async fn update(
     for (id, link) in on_file {
         let pair = ordered(link.person_id, link.other_id);
         let same = match wanted.get(&pair) {
-            Some(derived) => digest(derived)? == link.digest,
+            Some(derived) => Some(digest(derived)?) == link.digest,
             None => false,
         };
+        if link.household.is_some() && !wanted.contains_key(&pair) {
+            continue;
+        }
         if !link.derived || same {
             wanted.remove(&pair);
         } else {

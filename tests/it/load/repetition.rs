@@ -48,13 +48,14 @@ async fn the_order_of_rows_and_loads_does_not_matter() {
     let links = "MATCH (one)-[link]->(other) WHERE link.digest IS NOT NULL RETURN one.id AS one, type(link) AS type, link.id AS id,
                  other.id AS other, link.nature AS nature ORDER BY one, type, id, other";
     let kinships = [
-        "a,PARENT_OF,c,BLOOD",
-        "a,PARENT_OF,b,BLOOD",
-        "d,PARENT_OF,b,BLOOD",
-        "d,PARENT_OF,c,BLOOD",
+        "a,PARENT_OF,c,BLOOD,1",
+        "a,PARENT_OF,b,BLOOD,2",
+        "d,PARENT_OF,b,BLOOD,3",
+        "d,PARENT_OF,c,BLOOD,4",
     ];
     let persons = "id,name,regionCode\na,甲,99\nb,乙,99\nc,丙,99\nd,丁,99\n";
-    let head = "fromId,kind,toId,nature\n";
+    // With keys of their own, rows of a later file do not end those of an earlier one.
+    let head = "fromId,kind,toId,nature,sourceRow\n";
     for engine in engines::all().await {
         let backend = engine.backend();
         let at_once = format!("{head}{}\n", kinships.join("\n"));

@@ -1,0 +1,86 @@
+//! Payees whom no register knows: a payment that names one loads all the same, as that is itself
+//! worth knowing.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{
+    LoadError, catalogue::Label, finding::Doubt, intake::Intake, known::Facts, read::place,
+    row::Row, transaction::Nothing,
+};
+use crate::{
+    graph::{Exchange, Statement},
+    model::RegionCode,
+    statement,
+};
+
+/// A payee as a payment names them.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Unregistered {
+    id: String,
+    name: String,
+    id_number: Option<String>,
+    /// The region code and its tiers.
+    place: Vec<Value>,
+    batch: i64,
+    row: u64,
+}
+
+statement! {
+    /// Makes payees whom no register knows.
+    "load/payments/unregistered.cypher" => Nothing;
+    struct UnregisteredPayees { rows: Vec<Unregistered> }
+}
+
+impl Intake<'_, '_> {
+    /// Whether a payee who is not on file is named by the payment all the same.
+    pub fn is_unregistered(&self, column: &str, row: &Row) -> bool {
+        let named = |column| row.of(self.table, column).is_some();
+        self.table.name == "payments"
+            && column == "payeeId"
+            && (named("payeeName") || named("payeeIdNumber"))
+    }
+
+    /// Takes the payee as the payment names them. They lie where the payment does, or its payer.
+    pub fn take_unregistered(&mut self, row: &mut Row, id: &str) {
+        let payer = row.of(self.table, "payerId");
+        let payer = payer.and_then(|id| self.run.known.get(Label("Agency"), id));
+        let region = row
+            .of(self.table, "regionCode")
+            .map(str::to_owned)
+            .or_else(|| payer.and_then(|payer| payer.region.clone()));
+        let mut slots = vec![Value::Null; 6];
+        if let Some(code) = region
+            .as_deref()
+            .and_then(|code| code.parse::<RegionCode>().ok())
+        {
+            place::fill(&code, &mut slots);
+        }
+        let text = |column| row.of(self.table, column).map(str::to_owned);
+        self.unregistered.push(Unregistered {
+            id: id.to_owned(),
+            name: text("payeeName").unwrap_or_default(),
+            id_number: text("payeeIdNumber"),
+            place: slots,
+            batch: self.batches.id(row.batch),
+            row: row.line.number,
+        });
+        let facts = Facts {
+            region,
+            born_on: None,
+        };
+        self.run.known.remember(Label::PERSON, id, facts);
+        let words = format!("no register knows the payee {id}");
+        row.doubts.push(("payeeId", Doubt::UnknownPayee, words));
+    }
+
+    /// The statement that makes them.
+    pub fn unregistered_payees(&mut self) -> Result<Option<Exchange>, LoadError> {
+        let rows = std::mem::take(&mut self.unregistered);
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(UnregisteredPayees { rows }.exchange()?))
+    }
+}
