@@ -16,6 +16,7 @@ mod ended;
 mod error;
 mod finding;
 mod form;
+mod history;
 mod intake;
 mod judge;
 mod known;
@@ -133,6 +134,8 @@ pub async fn load(
         run.ledger.loaded(table.name);
     }
     recover(&mut run).await?;
+    run.doubts = 0;
+    history::remind(&mut run).await?;
     run.rejects.flush().map_err(LoadError::RejectFile)?;
     Ok(run.report)
 }

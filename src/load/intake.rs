@@ -1,11 +1,15 @@
 //! The second reading of a file: rows are parsed, judged and written, a batch at a time.
 
-use std::{collections::HashSet, io::Read};
+use std::{
+    collections::{BTreeSet, HashSet},
+    io::Read,
+};
 
 use super::{
     LoadError,
     catalogue::{Label, Table},
     finding::{Refusal, Reject},
+    history,
     judge::{Chance, Judged},
     ledger::Batches,
     read::{
@@ -33,6 +37,8 @@ pub(super) struct Intake<'r, 'a> {
     pub batches: Batches,
     /// Ids, hashed, of all links that the file speaks of.
     pub seen: HashSet<i64>,
+    /// The counties that rows lie in.
+    pub counties: BTreeSet<String>,
     /// Ids, hashed, of repeated rows that were met once.
     pub met: HashSet<i64>,
     /// Payees whom no register knows, to be made with the next transaction.
@@ -49,6 +55,7 @@ impl<'r, 'a> Intake<'r, 'a> {
             table,
             survey,
             seen: HashSet::new(),
+            counties: BTreeSet::new(),
             met: HashSet::new(),
             unregistered: Vec::new(),
             waiting: Vec::new(),
@@ -76,6 +83,8 @@ impl<'r, 'a> Intake<'r, 'a> {
         let begin = Vec::from_iter(self.begin()?);
         self.run.session.write(begin).await?;
         let ended = self.end_what_is_missing().await?;
+        history::compare(self.run, self.table, self.survey, &self.batches);
+        history::cover(self.run, self.table, self.counties).await?;
         Ok((self.batches, ended))
     }
 
@@ -236,6 +245,11 @@ impl<'r, 'a> Intake<'r, 'a> {
         for (row, ..) in &judged.rows {
             self.batches.count(row.batch, |counts| counts.loaded += 1);
             self.run.doubts_of(&self.survey.name, row);
+            if let Some(county) = row.county(self.table)
+                && !self.counties.contains(county)
+            {
+                self.counties.insert(county.to_owned());
+            }
             if let Some(label) = self.table.label() {
                 let facts = self.facts(row);
                 self.run.known.remember(label, &row.id, facts);

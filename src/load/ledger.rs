@@ -30,6 +30,7 @@ pub(super) struct BatchOnFile {
     file: String,
     file_digest: Option<String>,
     state: BatchState,
+    read: Option<u64>,
 }
 
 /// A batch as it begins.
@@ -159,6 +160,14 @@ impl Ledger {
             .collect()
     }
 
+    /// How many rows earlier deliveries of a table from a source had.
+    pub fn rows_before(&self, source: &str, table: &str) -> Vec<u64> {
+        let of = |batch: &&BatchOnFile| {
+            batch.source == source && batch.table() == table && batch.state == BatchState::Done
+        };
+        self.batches.iter().filter(of).filter_map(|batch| batch.read).collect()
+    }
+
     /// The file and the table of a batch that can be taken back.
     pub fn retractable(&self, id: i64) -> Option<(String, String)> {
         let batch = self.batches.iter().find(|batch| batch.id == id)?;
@@ -249,6 +258,11 @@ impl Batches {
     /// Whether an interrupted load began the batch.
     pub fn is_taken_up(&self, place: usize) -> bool {
         self.batches.get(place).is_some_and(|batch| batch.taken_up)
+    }
+
+    /// How many rows were read.
+    pub fn read(&self, place: usize) -> u64 {
+        self.batches.get(place).map_or(0, |batch| batch.counts.read)
     }
 
     pub fn places(&self) -> std::ops::Range<usize> {

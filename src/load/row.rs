@@ -429,6 +429,15 @@ impl Row {
         self.text(table.column(column)?.slot)
     }
 
+    /// The county that the row lies in.
+    pub fn county(&self, table: &Table) -> Option<&str> {
+        let region = table
+            .columns
+            .iter()
+            .find(|column| matches!(column.meaning, Meaning::Region))?;
+        self.text(region.slot + 3)
+    }
+
     /// The label and the id of what a column points at.
     pub fn end<'row>(&'row self, table: &Table, column: &Column) -> Option<(Label, &'row str)> {
         let label = match column.target()? {

@@ -4,6 +4,7 @@ mod files;
 mod refusals;
 mod repetition;
 mod siblings;
+mod sources;
 mod values;
 
 use std::{
