@@ -134,6 +134,7 @@ pub async fn load(
         run.ledger.loaded(table.name);
     }
     recover(&mut run).await?;
+    run.tidy().await?;
     run.doubts = 0;
     history::remind(&mut run).await?;
     run.rejects.flush().map_err(LoadError::RejectFile)?;

@@ -163,6 +163,13 @@ impl Meaning {
 }
 
 impl Column {
+    /// How many slots it has.
+    pub fn slots(&self, table: &Table) -> usize {
+        let next = table.columns.iter().map(|column| column.slot);
+        let next = next.filter(|slot| *slot > self.slot).min();
+        next.unwrap_or(table.slots.len()) - self.slot
+    }
+
     /// What it points at, if it points at anything.
     pub fn target(&self) -> Option<Target> {
         match &self.meaning {

@@ -8,14 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    LoadError,
-    catalogue::Table,
-    finding::Doubt,
-    ledger::Batches,
-    read::place,
-    run::Run,
-    survey::Survey,
-    transaction::Nothing,
+    LoadError, catalogue::Table, finding::Doubt, ledger::Batches, read::place, run::Run,
+    survey::Survey, transaction::Nothing,
 };
 use crate::{
     graph::Statement,
@@ -60,7 +54,11 @@ statement! {
 /// The day of an instant in the zone of the files.
 fn day_of(at_ms: i64) -> Option<NaiveDate> {
     let zone = FixedOffset::east_opt(8 * 3600)?;
-    Some(DateTime::from_timestamp_millis(at_ms)?.with_timezone(&zone).date_naive())
+    Some(
+        DateTime::from_timestamp_millis(at_ms)?
+            .with_timezone(&zone)
+            .date_naive(),
+    )
 }
 
 /// Notes that a table was loaded for the counties of its rows, up to the day of the load.
@@ -79,10 +77,16 @@ pub(super) async fn cover(
             let mut slots = vec![Value::Null; 6];
             place::fill(&code, &mut slots);
             let id = LinkId::of("coverage", table.name, &county, "loaded", "-");
-            Some(Seen { id: id.as_str().to_owned(), dataset: table.name, place: slots })
+            Some(Seen {
+                id: id.as_str().to_owned(),
+                dataset: table.name,
+                place: slots,
+            })
         })
         .collect();
-    run.session.write(vec![CoverageSeen { rows, on }.exchange()?]).await
+    run.session
+        .write(vec![CoverageSeen { rows, on }.exchange()?])
+        .await
 }
 
 /// Doubts a file that is far from what its source handed over before.
@@ -95,7 +99,10 @@ pub(super) fn compare(run: &mut Run<'_>, table: &Table, survey: &Survey, batches
         let mean = before.iter().sum::<u64>() / before.len() as u64;
         let now = batches.read(place);
         if now.abs_diff(mean) * 100 > mean * FAR_OFF {
-            let words = format!("{now} rows, where {} deliveries before had {mean} on average", before.len());
+            let words = format!(
+                "{now} rows, where {} deliveries before had {mean} on average",
+                before.len()
+            );
             run.doubt(&survey.name, None, ("", Doubt::UnusualDelivery, words));
         }
     }
@@ -110,7 +117,11 @@ pub(super) async fn remind(run: &mut Run<'_>) -> Result<(), LoadError> {
     for rhythm in rhythms {
         if let Some(due) = rhythm.due().filter(|due| *due < today) {
             let words = format!("{} was to deliver by {due} and has not", rhythm.id);
-            run.doubt("sources.csv", None, ("everyMonths", Doubt::OverdueDelivery, words));
+            run.doubt(
+                "sources.csv",
+                None,
+                ("everyMonths", Doubt::OverdueDelivery, words),
+            );
         }
     }
     Ok(())
@@ -135,8 +146,17 @@ mod tests {
     #[test]
     fn a_delivery_is_due_some_months_after_the_last() {
         let due = |every_months, due_day, last: Option<&str>| {
-            let last_at = last.map(|last| DateTime::parse_from_rfc3339(last).unwrap().timestamp_millis());
-            let rhythm = Rhythm { id: "police".into(), every_months, due_day, last_at };
+            let last_at = last.map(|last| {
+                DateTime::parse_from_rfc3339(last)
+                    .unwrap()
+                    .timestamp_millis()
+            });
+            let rhythm = Rhythm {
+                id: "police".into(),
+                every_months,
+                due_day,
+                last_at,
+            };
             rhythm.due().map(|day| day.to_string())
         };
         let january = Some("2024-01-20T09:00:00+08:00");

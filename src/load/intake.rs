@@ -207,6 +207,7 @@ impl<'r, 'a> Intake<'r, 'a> {
 
     /// The statements that write what was judged fit, after those that begin its batches.
     fn exchanges(&mut self, judged: &mut Judged) -> Result<Vec<Exchange>, LoadError> {
+        self.run.forsakes |= judged.rows.iter().any(|(_, _, changed)| *changed);
         let rows: Vec<Write<'_>> = judged
             .rows
             .iter()

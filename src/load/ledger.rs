@@ -165,7 +165,11 @@ impl Ledger {
         let of = |batch: &&BatchOnFile| {
             batch.source == source && batch.table() == table && batch.state == BatchState::Done
         };
-        self.batches.iter().filter(of).filter_map(|batch| batch.read).collect()
+        self.batches
+            .iter()
+            .filter(of)
+            .filter_map(|batch| batch.read)
+            .collect()
     }
 
     /// The file and the table of a batch that can be taken back.

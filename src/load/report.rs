@@ -72,9 +72,10 @@ impl Report {
     /// How many doubts all files gave.
     #[must_use]
     pub fn warned(&self) -> u64 {
-        let no_tables = self.warnings.iter().filter(|warning| {
-            matches!(warning.code, Doubt::UnknownFile | Doubt::OverdueDelivery)
-        });
+        let no_tables = self
+            .warnings
+            .iter()
+            .filter(|warning| matches!(warning.code, Doubt::UnknownFile | Doubt::OverdueDelivery));
         let of_tables: u64 = self.files.iter().map(|file| file.warnings).sum();
         of_tables + no_tables.count() as u64
     }

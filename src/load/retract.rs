@@ -15,6 +15,7 @@ use super::{
     read::rows::Line,
     row::Row,
     run::Run,
+    search_keys,
     statements::{Between, Links, Nodes},
     transaction::Nothing,
     versions::{self, Version},
@@ -132,6 +133,8 @@ pub(super) async fn retract(run: &mut Run<'_>, batch: i64) -> Result<Retraction,
             take_links(run, table, between, links, &mut done).await?;
         }
     }
+    run.forsakes = true;
+    run.tidy().await?;
     divisions::derive(run.session).await?;
     siblings::derive(run, &[]).await?;
     let ended = FailBatches {
@@ -172,6 +175,7 @@ async fn take_nodes(
         }
         done.removed += gone.len() as u64;
         let mut exchanges = plan.exchanges(table, done)?;
+        search_keys::unname(table, &gone, &mut exchanges);
         if !gone.is_empty() {
             exchanges.push(nodes.remove.exchange([("ids", gone.into())]));
         }

@@ -19,6 +19,7 @@ use super::{
     row::Row,
     session::Session,
     transaction::hash,
+    write::{ForsakenAddresses, ForsakenPhones},
 };
 
 /// What a load carries from file to file.
@@ -35,6 +36,8 @@ pub(super) struct Run<'a> {
     pub orphaned: BTreeSet<PersonId>,
     pub rejects: RejectFile,
     pub report: Report,
+    /// Whether nodes changed or went, so that addresses and telephones may be left alone.
+    pub forsakes: bool,
     /// Doubts about several rows that were told already.
     pub told: BTreeSet<i64>,
     /// Doubts about the file at hand.
@@ -65,6 +68,7 @@ impl<'a> Run<'a> {
                 load: options.load_id.clone(),
                 ..Report::default()
             },
+            forsakes: false,
             told: BTreeSet::new(),
             doubts: 0,
         })
@@ -75,6 +79,18 @@ impl Run<'_> {
     /// Whether a doubt about several rows is told for the first time.
     pub fn once(&mut self, words: &str) -> bool {
         self.told.insert(hash(words.as_bytes()))
+    }
+
+    /// Takes away addresses and telephones that nothing is linked to any more.
+    pub async fn tidy(&self) -> Result<(), LoadError> {
+        if !self.forsakes {
+            return Ok(());
+        }
+        let exchanges = vec![
+            ForsakenAddresses {}.exchange()?,
+            ForsakenPhones {}.exchange()?,
+        ];
+        self.session.write(exchanges).await
     }
 
     /// Notes a doubt about a row, or about the file as a whole.

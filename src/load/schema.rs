@@ -1,8 +1,14 @@
 //! The graph's own declarations and version.
 
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::{LoadError, session::Session, transaction::Nothing};
+use super::{
+    LoadError,
+    catalogue::{Column, Form, Meaning, TABLES, Table},
+    session::Session,
+    transaction::Nothing,
+};
 use crate::{
     graph::{Backend, Statement},
     statement,
@@ -11,6 +17,10 @@ use crate::{
 /// The shape of the stored graph that this program reads and writes. It grows with every change of
 /// that shape or of `cypher/schema/`.
 const VERSION: i64 = 3;
+/// The id of a node that is nobody's.
+const NOBODY: &str = "~";
+/// Any day.
+const DAY: &str = "2000-01-01";
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Version {
@@ -54,8 +64,73 @@ pub async fn prepare(backend: &dyn Backend) -> Result<(), LoadError> {
             file: "schema",
             cause,
         })?;
+    acquaint(session).await?;
     let stamp = StampSchema { version: VERSION };
     session.write(vec![stamp.exchange()?]).await
+}
+
+/// Makes a row of every table with every property, and takes it away: an engine may refuse a label,
+/// a type or a property that nothing has borne yet.
+async fn acquaint(session: Session<'_>) -> Result<(), LoadError> {
+    let statements = || {
+        TABLES
+            .iter()
+            .filter_map(|table| Some((table, table.statements()?)))
+    };
+    let (mut exchanges, mut gone) = (Vec::new(), Vec::new());
+    for (table, of) in statements() {
+        if let Some(nodes) = &of.nodes {
+            let rows = Value::from(vec![sample_row(table, 1)]);
+            exchanges.push(nodes.new.exchange([("rows", rows)]));
+            gone.push(nodes.remove.exchange([("ids", vec![NOBODY].into())]));
+        }
+    }
+    for (table, of) in statements() {
+        for (_, links) in &of.links {
+            let rows = Value::from(vec![sample_row(table, 3)]);
+            exchanges.push(links.new.exchange([("rows", rows)]));
+        }
+        for (.., link) in &of.references {
+            let ends = Value::from(vec![Value::from(vec![NOBODY, NOBODY, DAY, DAY])]);
+            exchanges.push(link.exchange([("links", ends)]));
+        }
+    }
+    exchanges.extend(gone);
+    session.write(exchanges).await
+}
+
+/// A row with a value for every property, behind its id or its ends and its id.
+fn sample_row(table: &Table, ids: usize) -> Value {
+    let mut row = vec![Value::from(NOBODY); ids];
+    for column in &table.columns {
+        let slots = table.slots.get(column.slot..).unwrap_or_default();
+        let own = slots.iter().take(column.slots(table));
+        let stored = own.filter(|slot| slot.form != Form::End && slot.name != "id");
+        row.extend(stored.map(|slot| match slot.form {
+            Form::Date => DAY.into(),
+            Form::Plain | Form::End => sample(column),
+        }));
+    }
+    // Batch, row, digest, merged, also.
+    row.extend([0.into(), 0.into(), 0.into(), true.into(), vec![0].into()]);
+    row.into()
+}
+
+/// A value of the kind that a column's properties are.
+fn sample(column: &Column) -> Value {
+    match column.meaning {
+        Meaning::Money
+        | Meaning::Change
+        | Meaning::Rate
+        | Meaning::Area
+        | Meaning::Share
+        | Meaning::Count(_)
+        | Meaning::Instant => 0.into(),
+        Meaning::Measure | Meaning::Degrees(_) => 0.5.into(),
+        Meaning::Truth => true.into(),
+        Meaning::Texts | Meaning::Ids(_) => vec![""].into(),
+        _ => "".into(),
+    }
 }
 
 /// The statements of a schema text, which end with semicolons.

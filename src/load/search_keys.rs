@@ -84,8 +84,8 @@ pub(super) fn exchanges(
     Ok(())
 }
 
-/// The statements that take away the names of nodes of which a row has changed.
-pub(super) fn unname(table: &Table, rows: &[Write<'_>], exchanges: &mut Vec<Exchange>) {
+/// The statement that takes away the names of some nodes, before they change or go.
+pub(super) fn unname(table: &Table, ids: &[&str], exchanges: &mut Vec<Exchange>) {
     static UNNAME: LazyLock<[Filled; 2]> = LazyLock::new(|| {
         let template = template!("load/search_keys/unname.cypher");
         ["Person", "Company"].map(|label| template.fill(&[("Label", label)]))
@@ -96,8 +96,6 @@ pub(super) fn unname(table: &Table, rows: &[Write<'_>], exchanges: &mut Vec<Exch
         "companies" => companies,
         _ => return,
     };
-    let changed = rows.iter().filter(|write| write.changed);
-    let ids: Vec<&str> = changed.map(|write| write.row.id.as_str()).collect();
     if !ids.is_empty() {
         exchanges.push(unname.exchange([("ids", ids.into())]));
     }

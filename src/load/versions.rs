@@ -168,9 +168,8 @@ pub(super) fn rank(order: &[String], source: &str, batch: i64) -> (usize, i64) {
 pub(super) fn merged(table: &'static Table, rows: &[Vec<Value>]) -> (Vec<Value>, Vec<Doubtful>) {
     let mut merged = vec![Value::Null; table.slots.len()];
     let mut doubts = Vec::new();
-    let mut columns = table.columns.iter().peekable();
-    while let Some(column) = columns.next() {
-        let until = columns.peek().map_or(table.slots.len(), |next| next.slot);
+    for column in &table.columns {
+        let until = column.slot + column.slots(table);
         let cells = rows.iter().filter_map(|row| row.get(column.slot..until));
         let mut said = cells.filter(|cell| cell.iter().any(|value| !value.is_null()));
         let Some(first) = said.next() else { continue };

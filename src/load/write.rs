@@ -39,6 +39,17 @@ statement! {
     struct Phones { keys: BTreeSet<String> }
 }
 
+statement! {
+    /// Takes away the addresses that nobody is at any more.
+    "load/contacts/forsaken_addresses.cypher" => Nothing;
+    pub(super) struct ForsakenAddresses {}
+}
+statement! {
+    /// Takes away the telephones that reach nobody any more.
+    "load/contacts/forsaken_phones.cypher" => Nothing;
+    pub(super) struct ForsakenPhones {}
+}
+
 /// Where a row came from, and what else its node or link must say.
 #[derive(Clone, Debug)]
 pub(super) struct Stamp {
@@ -69,7 +80,9 @@ pub(super) fn exchanges(
     let mut exchanges = Vec::new();
     match (&statements.nodes, table.shape) {
         (Some(nodes), Shape::Node(_)) => {
-            search_keys::unname(table, rows, &mut exchanges);
+            let changed = rows.iter().filter(|write| write.changed);
+            let ids: Vec<&str> = changed.map(|write| write.row.id.as_str()).collect();
+            search_keys::unname(table, &ids, &mut exchanges);
             write_nodes(table, nodes, rows, &mut exchanges);
             contacts(table, rows, &mut exchanges)?;
             for (place, label, statement) in &statements.references {

@@ -116,8 +116,12 @@ fn every_file_is_bound_and_no_statement_twice() {
 fn statements_are_short_and_keep_to_the_dialect() {
     for (name, text) in texts() {
         let code = code(&text);
-        let lines = code.lines().filter(|line| !line.trim().is_empty()).count();
-        assert!(lines <= 50, "{name} has {lines} lines");
+        // A file holds one statement, but for those of the schema.
+        for statement in code.split(';') {
+            let lines = statement.lines().filter(|line| !line.trim().is_empty());
+            let lines = lines.count();
+            assert!(lines <= 50, "{name} has a statement of {lines} lines");
+        }
         if name.starts_with("schema/") {
             continue;
         }

@@ -1,0 +1,4 @@
+// Telephones that reach nobody any more.
+MATCH (phone:Phone)
+WHERE NOT EXISTS { (phone)<-[:REACHED_BY]-() }
+DELETE phone
