@@ -3,7 +3,7 @@
 //! All meaning stays in Cypher. What differs between engines is only how a text and its parameters
 //! travel, so a backend knows no label, no property and no rule.
 
-use std::time::Instant;
+use std::{path::Path, time::Instant};
 
 use async_trait::async_trait;
 use serde_json::{Map, Value};
@@ -65,6 +65,14 @@ pub trait Backend: Send + Sync {
 
     /// The schema text of this engine, the only Cypher that differs between engines.
     fn schema(&self) -> &'static str;
+
+    /// Copies the whole graph as it stands at one moment into a file, while others go on reading and
+    /// writing. The file appears when it is complete; one that was there is replaced.
+    ///
+    /// # Errors
+    /// [`BackendError::Refused`] on an engine that has tools of its own for this, and for a file that
+    /// is the graph itself; [`BackendError::Unavailable`] when the file cannot be written.
+    async fn backup(&self, file: &Path) -> Result<(), BackendError>;
 
     /// Makes what was written durable and small, and gives up the engine's resources.
     async fn close(&self) -> Result<(), BackendError>;

@@ -1,6 +1,7 @@
 //! The Neo4j engine over Bolt: one server, or a cluster with `neo4j://` routing.
 
 use std::{
+    path::Path,
     sync::Mutex,
     time::{Duration, Instant},
 };
@@ -153,6 +154,15 @@ impl Backend for Neo4j {
         include_str!(concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/cypher/schema/neo4j.cypher"
+        ))
+    }
+
+    async fn backup(&self, _: &Path) -> Result<(), BackendError> {
+        Err(BackendError::Refused(
+            "Neo4j is backed up on its own machine: stop it and run `neo4j-admin database dump neo4j \
+             --to-path=FOLDER`, or with Enterprise while it runs `neo4j-admin database backup \
+             --to-path=FOLDER neo4j`"
+                .into(),
         ))
     }
 
