@@ -45,10 +45,12 @@ mod works;
 
 use std::{
     cmp::Reverse,
-    fs,
+    fmt, fs,
     io::{self, Error, ErrorKind},
     path::Path,
 };
+
+use serde::{Serialize, Serializer};
 
 pub use plant::Plant;
 
@@ -133,15 +135,35 @@ impl Plan {
 }
 
 /// What was generated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Summary {
     /// Rows of each table, by the table's name.
+    #[serde(serialize_with = "as_map")]
     pub rows: Vec<(&'static str, u64)>,
     /// The ids of everybody who holds or held a post, those with most relatives within two kin
     /// steps first: the middle one is a typical official.
+    #[serde(skip)]
     pub officials: Vec<String>,
     /// Irregularities planted.
     pub planted: u64,
+}
+
+fn as_map<S: Serializer>(rows: &[(&'static str, u64)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(rows.iter().copied())
+}
+
+impl fmt::Display for Summary {
+    /// A line a table, and one for what was planted.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (table, rows) in &self.rows {
+            writeln!(f, "{table:<16} {rows:>10}")?;
+        }
+        if self.planted > 0 {
+            writeln!(f, "{:<16} {:>10}  see truth.csv", "planted", self.planted)?;
+        }
+        Ok(())
+    }
 }
 
 /// Writes one CSV a table into a directory, which is created unless it is there and empty, and,

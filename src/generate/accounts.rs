@@ -190,7 +190,9 @@ impl Counter<'_> {
                 let opened = account.opened.max(households.since[*member]);
                 Some(Account { opened, ..account })
             });
-            let collective = accounts.agencies.get(&county.villages[household.village].agency);
+            let collective = accounts
+                .agencies
+                .get(&county.villages[household.village].agency);
             let account = if needed && choice < 80 {
                 let name = &households.people.persons[household.head].name;
                 let owner = Owner::Household(households.first + number);

@@ -89,7 +89,11 @@ impl Desk<'_> {
             .bureau(books.programmes[application.programme].agency_kind);
         let applicants = books.persons_of(payee.kind, payee.number);
         let steps = [
-            (HandlingStep::Acceptance, village.agency, applied + Days::new(2)),
+            (
+                HandlingStep::Acceptance,
+                village.agency,
+                applied + Days::new(2),
+            ),
             (
                 HandlingStep::Review,
                 books.county.townships[village.township].agency,

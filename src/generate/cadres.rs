@@ -150,7 +150,12 @@ impl Cadres<'_> {
         }
         let mut women = residents.to_vec();
         women.retain(|person| self.people.persons[*person].sex == Sex::Female);
-        let director = self.fill(&post("妇女主任", PowerKind::Handles), agency, region, &women)?;
+        let director = self.fill(
+            &post("妇女主任", PowerKind::Handles),
+            agency,
+            region,
+            &women,
+        )?;
         let clerk = post("村会计", PowerKind::Handles);
         if self.random.chance(850) {
             self.fill_with(&clerk, agency, region, director)?;

@@ -114,11 +114,15 @@ impl Life<'_> {
         let people = self.households.people;
         let mut employed = std::collections::BTreeSet::new();
         for (number, person) in people.persons.iter().enumerate() {
-            let working = person.is_alive() && person.has_age(30, AS_OF) && !person.has_age(60, AS_OF);
+            let working =
+                person.is_alive() && person.has_age(30, AS_OF) && !person.has_age(60, AS_OF);
             if !working || officials.persons.contains(&number) || !self.random.chance(18) {
                 continue;
             }
-            let kinds = [EmploymentKind::PublicInstitution, EmploymentKind::CivilServant];
+            let kinds = [
+                EmploymentKind::PublicInstitution,
+                EmploymentKind::CivilServant,
+            ];
             let kind = kinds[usize::from(self.random.chance(250))];
             let agency = self.county.first_agency + self.random.below(11);
             let from = years_after(person.born, self.random.between(20, 22)).min(day(2018, 9, 1));

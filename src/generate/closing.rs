@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, io};
 
 use chrono::Days;
 
-use crate::model::{Money, codes::{Posting, PostingKind}};
+use crate::model::{
+    Money,
+    codes::{Posting, PostingKind},
+};
 
 use super::{
     calendar::{day, days_after, month_start},

@@ -34,9 +34,9 @@ pub fn declare(
         let mut kin = books.kin.avoided(*official, None);
         kin.insert(*official);
         let companies = business(books, &kin);
-        let posts = kin.iter().filter(|one| {
-            books.officials.persons.contains(one) && *one != official
-        });
+        let posts = kin
+            .iter()
+            .filter(|one| books.officials.persons.contains(one) && *one != official);
         let posts: Vec<usize> = posts.copied().collect();
         for year in YEARS {
             let filed = random.day(day(year + 1, 1, 5), day(year + 1, 2, 25));
@@ -46,7 +46,13 @@ pub fn declare(
                 let company = company.map(|company| ids.company(books.companies.first + company));
                 let id = ids.filing(tables.filings.rows);
                 let official = ids.person(first + official);
-                row(&mut tables.filings, (id, official), kind, (relative, company), (year, filed))
+                row(
+                    &mut tables.filings,
+                    (id, official),
+                    kind,
+                    (relative, company),
+                    (year, filed),
+                )
             };
             filing(FilingKind::Declaration, None, None)?;
             for (company, relative) in &companies {

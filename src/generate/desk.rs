@@ -170,7 +170,9 @@ impl Desk<'_> {
             } else {
                 payment.period.clone()
             };
-            self.lists.entry((programme, village, month)).or_insert(period);
+            self.lists
+                .entry((programme, village, month))
+                .or_insert(period);
         }
         Some(number)
     }
@@ -203,13 +205,15 @@ impl Desk<'_> {
             && !self
                 .unposted
                 .contains(&(payment.programme, payment.payee.village, payment.month));
-        let posted = posted
-            .then(|| self.posting(payment.programme, payment.payee.village, payment.month));
+        let posted =
+            posted.then(|| self.posting(payment.programme, payment.payee.village, payment.month));
         let credited = payment
             .credited
             .or((payment.programme % 3 == 0).then_some(payment.fen))
             .filter(|_| payment.status == PaymentStatus::Paid);
-        let to = self.party(payment.payee.kind, payment.payee.number).to_string();
+        let to = self
+            .party(payment.payee.kind, payment.payee.number)
+            .to_string();
         let ids = &self.tables.ids;
         let payer_account = self.books.accounts.agencies.get(&payer);
         let period = if payment.bare { "" } else { &payment.period };

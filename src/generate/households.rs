@@ -70,12 +70,19 @@ impl History {
     /// The household a person lives in on a day.
     pub fn home(&self, person: usize, on: NaiveDate) -> Option<usize> {
         let lives = |stay: &&Stay| stay.from <= on && stay.to.is_none_or(|to| on <= to);
-        self.homes[person].iter().find(lives).map(|stay| stay.household)
+        self.homes[person]
+            .iter()
+            .find(lives)
+            .map(|stay| stay.household)
     }
 
     /// Days on which somebody came to a household other than by birth, marriage or adoption.
     pub fn arrivals(&self, household: usize) -> Vec<NaiveDate> {
-        let family = [JoinReason::Birth, JoinReason::Marriage, JoinReason::Adoption];
+        let family = [
+            JoinReason::Birth,
+            JoinReason::Marriage,
+            JoinReason::Adoption,
+        ];
         let residents = self.residents[household].iter();
         let stays = residents.flat_map(|person| &self.homes[*person]);
         stays

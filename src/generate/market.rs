@@ -88,9 +88,7 @@ impl Market {
         programme: usize,
     ) -> io::Result<()> {
         let books = desk.books;
-        let buyer = books
-            .county
-            .bureau(books.programmes[programme].agency_kind);
+        let buyer = books.county.bureau(books.programmes[programme].agency_kind);
         let mut failed = 0;
         while desk.left > 0 && failed < 60 {
             let brief = Brief {
@@ -175,16 +173,16 @@ impl Market {
         let stands = |contractor: &&Contractor| {
             let company = &books.companies.companies[contractor.company];
             company.established + Days::new(GROWN) < on
-                && company.dissolved.is_none_or(|to| to > AS_OF.min(days_after(on, 500)))
+                && company
+                    .dissolved
+                    .is_none_or(|to| to > AS_OF.min(days_after(on, 500)))
         };
         let mut able: Vec<&Contractor> = self.contractors.iter().filter(stands).collect();
         random.shuffle(&mut able);
         let officials = &books.overseers[brief.village];
         let fit = |contractor: &&&Contractor| match brief.winner {
             Some(winner) => contractor.company == winner,
-            None => {
-                contractor.near.is_disjoint(officials) && self.wins(contractor.company, on) < 2
-            }
+            None => contractor.near.is_disjoint(officials) && self.wins(contractor.company, on) < 2,
         };
         let first = able.iter().find(fit)?;
         let mut chosen = vec![*first];

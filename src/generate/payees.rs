@@ -118,7 +118,11 @@ impl Books<'_> {
     /// A household; one that split off waits a year before it is paid beside the old one.
     pub fn household(&self, number: usize) -> Payee {
         let household = &self.households.households[number];
-        let waits = if household.split_from.is_some() { 366 } else { 0 };
+        let waits = if household.split_from.is_some() {
+            366
+        } else {
+            0
+        };
         Payee {
             kind: PartyKind::Household,
             number,

@@ -107,9 +107,7 @@ impl Round<'_, '_> {
         let books = self.desk.books;
         let persons = books.persons_of(payee.kind, payee.number);
         let rival = books.rivals[self.place].map(|rival| &self.drawn[rival]);
-        let draws = |person: &usize| {
-            rival.is_some_and(|drawn| drawn.binary_search(person).is_ok())
-        };
+        let draws = |person: &usize| rival.is_some_and(|drawn| drawn.binary_search(person).is_ok());
         books.may_draw(payee, self.programme)
             && !persons.iter().any(draws)
             && !self.reserve.holds(payee)
@@ -120,9 +118,13 @@ impl Round<'_, '_> {
     fn settled(&self, payee: &Payee, month: usize) -> bool {
         let paid = month_start(month);
         payee.kind != PartyKind::Household
-            || self.desk.books.history.arrivals(payee.number).iter().all(|arrival| {
-                *arrival + Days::new(200) < paid || *arrival > days_after(paid, 31)
-            })
+            || self
+                .desk
+                .books
+                .history
+                .arrivals(payee.number)
+                .iter()
+                .all(|arrival| *arrival + Days::new(200) < paid || *arrival > days_after(paid, 31))
     }
 
     /// One payment without a period, in any month.
@@ -163,7 +165,9 @@ impl Round<'_, '_> {
         if self.programme.standard() == Standard::Area {
             return self.pay_for_land(payee, stretch);
         }
-        let fen = self.random.tail(self.programme.least * 100, self.programme.most * 100);
+        let fen = self
+            .random
+            .tail(self.programme.least * 100, self.programme.most * 100);
         let class = (0..self.programme.classes())
             .rev()
             .find(|class| self.programme.rate(*class, 0) <= fen)

@@ -92,7 +92,8 @@ pub struct Plant {
     pub number: u32,
 }
 
-fn rules() -> impl Iterator<Item = (&'static str, Sow)> {
+/// Every rule that can be planted.
+pub fn rules() -> impl Iterator<Item = (&'static str, Sow)> {
     RULES.into_iter().chain([ENTRY_QUALITY])
 }
 
@@ -115,7 +116,10 @@ impl FromStr for Plant {
         let known = rules().map(|(known, _)| known).find(|known| *known == rule);
         let rule = known.ok_or_else(|| {
             let all: Vec<&str> = rules().map(|(known, _)| known).collect();
-            format!("there is no rule {rule:?} to plant: name one of {}", all.join(" "))
+            format!(
+                "there is no rule {rule:?} to plant: name one of {}",
+                all.join(" ")
+            )
         })?;
         Ok(Self { rule, number })
     }

@@ -50,7 +50,9 @@ pub struct Programme {
 /// What a class of payees gets, in percent of the least amount.
 const CLASSES: [usize; 8] = [100, 125, 160, 200, 300, 400, 500, 600];
 /// The names of the classes.
-const CLASS_NAMES: [&str; 8] = ["一档", "二档", "三档", "四档", "五档", "六档", "七档", "八档"];
+const CLASS_NAMES: [&str; 8] = [
+    "一档", "二档", "三档", "四档", "五档", "六档", "七档", "八档",
+];
 
 /// How the amount of a payment is found.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -28,8 +28,22 @@ const MOON: [[(u32, u32); 3]; 8] = [
 ];
 /// Registers, and whether they come from the county rather than from its bureaus.
 const REGISTERS: [&str; 16] = [
-    "PERSONS", "DEATHS", "HOUSEHOLDS", "KINSHIPS", "PAYROLL", "POSTS", "COMPANIES", "VEHICLES",
-    "DWELLINGS", "LAND", "APPLICATIONS", "PAYMENTS", "POSTINGS", "PROJECTS", "TENDERS", "FILINGS",
+    "PERSONS",
+    "DEATHS",
+    "HOUSEHOLDS",
+    "KINSHIPS",
+    "PAYROLL",
+    "POSTS",
+    "COMPANIES",
+    "VEHICLES",
+    "DWELLINGS",
+    "LAND",
+    "APPLICATIONS",
+    "PAYMENTS",
+    "POSTINGS",
+    "PROJECTS",
+    "TENDERS",
+    "FILINGS",
 ];
 
 /// Writes what holds for every county: the calendar's exceptions and the bounds of quantities.
@@ -55,7 +69,10 @@ pub fn open(tables: &mut Tables) -> io::Result<()> {
             .map(|date| (*date, WorkdayKind::Holiday))
             .collect();
         // Two weekends are worked for the longest holidays.
-        for last in [day(year, moon[0].0, moon[0].1) + Days::new(5), day(year, 10, 7)] {
+        for last in [
+            day(year, moon[0].0, moon[0].1) + Days::new(5),
+            day(year, 10, 7),
+        ] {
             let mut after = (1..14).map(|days| last + Days::new(days));
             let worked = after.find(|date| date.weekday() == Weekday::Sat && !off.contains(date));
             exceptions.extend(worked.map(|date| (date, WorkdayKind::Workday)));
@@ -105,7 +122,11 @@ pub fn listen(random: &mut Random, desk: &mut Desk) -> io::Result<()> {
     let books = desk.books;
     for _ in 0..books.villages.len() / 300 + 1 {
         let received = random.day(day(2019, 1, 2), AS_OF);
-        let class = [TipClass::Petition, TipClass::Accusation, TipClass::Suggestion];
+        let class = [
+            TipClass::Petition,
+            TipClass::Accusation,
+            TipClass::Suggestion,
+        ];
         let class = class[random.weighted([60, 25, 15].into_iter())];
         let informed = days_after(received, random.between(1, 9));
         let closed = days_after(received, random.between(12, 45));

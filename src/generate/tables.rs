@@ -19,11 +19,7 @@ pub struct Table {
 
 impl Table {
     /// Begins a table, in a directory or, for a rehearsal, nowhere.
-    pub fn create(
-        directory: Option<&Path>,
-        name: &'static str,
-        columns: &str,
-    ) -> io::Result<Self> {
+    pub fn create(directory: Option<&Path>, name: &'static str, columns: &str) -> io::Result<Self> {
         let file: Box<dyn Write> = match directory {
             Some(directory) => {
                 let file = File::create_new(directory.join(name).with_extension("csv"))?;

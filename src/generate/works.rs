@@ -198,7 +198,12 @@ impl Works {
         (project, tender): (usize, usize),
     ) -> io::Result<()> {
         let ids = &desk.tables.ids;
-        let estimate = self.offers.iter().map(|offer| offer.fen).max().unwrap_or(self.fen);
+        let estimate = self
+            .offers
+            .iter()
+            .map(|offer| offer.fen)
+            .max()
+            .unwrap_or(self.fen);
         desk.tables.tenders.row(&[
             &ids.tender(tender),
             &ids.project(project),

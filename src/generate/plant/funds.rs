@@ -40,7 +40,12 @@ pub fn shell_winner(planter: &mut Planter) -> io::Result<bool> {
     works.offers[0].company = shell;
     works.winner = shell;
     let written = works.write(planter.desk)?;
-    let contract = planter.desk.tables.ids.contract(written.contract).to_string();
+    let contract = planter
+        .desk
+        .tables
+        .ids
+        .contract(written.contract)
+        .to_string();
     let id = planter.company_id(shell);
     let rows = [format!("companies:{id}"), format!("contracts:{contract}")];
     let what = "no insured staff, and a scope that lacks the trade";
@@ -91,7 +96,10 @@ pub fn circular_flow(planter: &mut Planter) -> io::Result<bool> {
     }
     let least = circle.iter().min().copied().unwrap_or(public.number);
     let id = planter.desk.tables.ids.account(least).to_string();
-    let rows: Vec<String> = transfers.iter().map(|id| format!("transfers:{id}")).collect();
+    let rows: Vec<String> = transfers
+        .iter()
+        .map(|id| format!("transfers:{id}"))
+        .collect();
     let what = "public money returns within three weeks by way of two companies";
     planter.tell("F2", ("Account", &id), &transfers.join(";"), what, &rows)
 }

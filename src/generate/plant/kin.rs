@@ -121,7 +121,9 @@ pub fn kin_concentration(planter: &mut Planter) -> io::Result<bool> {
             books.villages[*relative] == village
                 && planter.is_plain(*relative, 19, 59)
                 && planter.apart(*relative, term.person)
-                && !books.watchers[*relative].iter().any(|other| others.contains(other))
+                && !books.watchers[*relative]
+                    .iter()
+                    .any(|other| others.contains(other))
         });
         if able.len() >= 3 && !planter.used.contains(&("concentration", village)) {
             able.truncate(5);
@@ -218,7 +220,12 @@ pub fn kin_company_wins(planter: &mut Planter) -> io::Result<bool> {
     planter.spend_official(official);
     planter.used.insert(("contractor", contractor));
     let written = works.write(planter.desk)?;
-    let contract = planter.desk.tables.ids.contract(written.contract).to_string();
+    let contract = planter
+        .desk
+        .tables
+        .ids
+        .contract(written.contract)
+        .to_string();
     let rows = [format!("contracts:{contract}")];
     let id = planter.person_id(official);
     let what = "a company of the cadre's kin wins where the cadre directs";
@@ -228,11 +235,7 @@ pub fn kin_company_wins(planter: &mut Planter) -> io::Result<bool> {
 impl Planter<'_, '_> {
     /// A contractor that one of these relatives represents or holds much of in 2023, and a village
     /// where no other official is near it.
-    fn related_contractor(
-        &self,
-        official: usize,
-        kin: &BTreeSet<usize>,
-    ) -> Option<(usize, usize)> {
+    fn related_contractor(&self, official: usize, kin: &BTreeSet<usize>) -> Option<(usize, usize)> {
         let books = self.desk.books;
         let counts = |stake: &crate::generate::companies::Stake| {
             let related = match stake.holder {
@@ -273,27 +276,26 @@ pub fn moved_in(planter: &mut Planter) -> io::Result<bool> {
             .filter(|stay| stay.to.is_none_or(|to| to > stay.from + Days::new(300)))
             .find_map(|stay| {
                 let residents = &books.history.residents[stay.household];
-                let needy = |resident: &usize| {
-                    books.standing.needy[*resident] && planter.free(*resident)
-                };
-                let mut related = books.watchers[person].iter().filter(|official| {
-                    let kin = books.kin.avoided(**official, Some(stay.from));
+                let needy =
+                    |resident: &usize| books.standing.needy[*resident] && planter.free(*resident);
+                let mut related = books.watchers[person].clone();
+                related.retain(|official| {
+                    let kin = books.kin.avoided(*official, Some(stay.from));
                     kin.contains(&person)
                 });
-                let official = *related.next()?;
-                let alone = related.next().is_none() && residents.iter().all(needy);
-                let spent = planter.used.contains(&("official", official));
-                (alone && !spent).then_some((stay.household, stay.from, official))
+                let fits = !related.is_empty() && residents.iter().all(needy);
+                fits.then_some((stay.household, stay.from, related))
             })
     };
+    // Most people are kin of several in office; whoever is kin of fewest is the clearest.
     let found = (0..books.villages.len())
         .filter(|person| planter.free(*person))
-        .find_map(|person| Some((person, moves(planter, person)?)));
-    let Some((person, (home, joined, official))) = found else {
+        .filter_map(|person| Some((person, moves(planter, person)?)))
+        .min_by_key(|(_, (_, _, related))| related.len());
+    let Some((person, (home, joined, related))) = found else {
         return Ok(false);
     };
     planter.keep(person);
-    planter.spend_official(official);
     let first = month_from(joined + Days::new(25));
     let payee = books.household(home);
     let programme = planter.programme(MINIMUM);
@@ -302,10 +304,16 @@ pub fn moved_in(planter: &mut Planter) -> io::Result<bool> {
     let mut rows = planter.rows_of(&payments[..1]);
     let ids = &planter.desk.tables.ids;
     let household = ids.household(books.households.first + home).to_string();
-    rows.push(format!("memberships:{}:{household}", planter.person_id(person)));
-    let id = planter.person_id(official);
+    rows.push(format!(
+        "memberships:{}:{household}",
+        planter.person_id(person)
+    ));
     let what = "a relative joined the household shortly before its first payment";
-    planter.tell("K5", ("Official", &id), &household, what, &rows)
+    for official in related {
+        let id = planter.person_id(official);
+        planter.tell("K5", ("Official", &id), &household, what, &rows)?;
+    }
+    Ok(true)
 }
 
 pub fn hidden_interest(planter: &mut Planter) -> io::Result<bool> {

@@ -19,7 +19,8 @@ pub fn ledger_mismatch(planter: &mut Planter) -> io::Result<bool> {
     };
     let quarter = planter.random.between(4, 20) * 3;
     let grant = planter.grant_to(OLD_AGE, person, vec![quarter + 2]);
-    let (_, payments) = planter.write(&grant, |payment| payment.credited = Some(payment.fen / 2))?;
+    let (_, payments) =
+        planter.write(&grant, |payment| payment.credited = Some(payment.fen / 2))?;
     let rows = planter.rows_of(&payments);
     let id = planter.desk.tables.ids.payment(payments[0]).to_string();
     let what = "the bank credited half of what was listed";
@@ -66,7 +67,9 @@ pub fn stage_not_filed(planter: &mut Planter) -> io::Result<bool> {
 }
 
 pub fn tip_overdue(planter: &mut Planter) -> io::Result<bool> {
-    let village = planter.random.below(planter.desk.books.county.villages.len());
+    let village = planter
+        .random
+        .below(planter.desk.books.county.villages.len());
     let region = &planter.desk.books.county.villages[village].code;
     let received = planter.random.day(day(2022, 1, 1), day(2025, 3, 1));
     let tables = &mut planter.desk.tables;
@@ -108,9 +111,12 @@ pub fn entry_quality(planter: &mut Planter) -> io::Result<bool> {
             return Ok(false);
         };
         let grant = planter.grant_to(OLD_AGE, person, vec![month]);
-        let mut payment = planter
-            .desk
-            .due(grant.application.programme, grant.application.payee, month, 30_000);
+        let mut payment = planter.desk.due(
+            grant.application.programme,
+            grant.application.payee,
+            month,
+            30_000,
+        );
         payment.bare = true;
         let payments: Vec<usize> = planter.desk.pay(&payment)?.into_iter().collect();
         rows.extend(planter.rows_of(&payments));

@@ -228,7 +228,11 @@ pub fn asset_mismatch(planter: &mut Planter) -> io::Result<bool> {
 }
 
 /// A household that the person heads since before 2019 and that has land.
-fn landed(planter: &Planter, person: usize, plots: std::ops::RangeInclusive<usize>) -> Option<usize> {
+fn landed(
+    planter: &Planter,
+    person: usize,
+    plots: std::ops::RangeInclusive<usize>,
+) -> Option<usize> {
     let books = planter.desk.books;
     let home = books.households.home(person)?;
     let household = &books.households.households[home];
@@ -312,9 +316,9 @@ pub fn account_collector(planter: &mut Planter) -> io::Result<bool> {
     let kin = books.kin.avoided(collector, None);
     let mut rows = Vec::new();
     for _ in 0..4 {
-        let Some(person) = planter.person(|planter, number| {
-            planter.is_plain(number, 61, 110) && !kin.contains(&number)
-        }) else {
+        let Some(person) = planter
+            .person(|planter, number| planter.is_plain(number, 61, 110) && !kin.contains(&number))
+        else {
             return Ok(false);
         };
         let grant = planter.grant_to(PENSION, person, vec![50, 51, 52]);
@@ -336,7 +340,9 @@ pub fn identity_fault(planter: &mut Planter) -> io::Result<bool> {
     let persons = &planter.desk.books.households.people.persons;
     let right = &persons[person].name;
     let wrong = persons.iter().map(|other| &other.name);
-    let wrong = wrong.skip(person).chain(persons.iter().map(|other| &other.name));
+    let wrong = wrong
+        .skip(person)
+        .chain(persons.iter().map(|other| &other.name));
     let wrong = wrong.into_iter().find(|name| *name != right).cloned();
     let month = planter.some_month();
     let grant = planter.grant_to(PENSION, person, vec![month, month + 1]);

@@ -53,7 +53,10 @@ impl Planter<'_, '_> {
     }
 
     fn contract_row(&self, written: &Written) -> String {
-        format!("contracts:{}", self.desk.tables.ids.contract(written.contract))
+        format!(
+            "contracts:{}",
+            self.desk.tables.ids.contract(written.contract)
+        )
     }
 }
 
@@ -298,7 +301,10 @@ pub fn ahead_of_progress(planter: &mut Planter) -> io::Result<bool> {
         done: None,
         accepted: None,
     });
-    let (paid, advance) = (days_after(works.signed, 40), works.fen * works.advance / 100);
+    let (paid, advance) = (
+        days_after(works.signed, 40),
+        works.fen * works.advance / 100,
+    );
     works.payments.truncate(1);
     works
         .payments
