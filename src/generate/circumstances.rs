@@ -37,6 +37,8 @@ pub struct Standing {
     pub eligible: Vec<bool>,
     /// Nobody they ever lived with owns much or has a company.
     pub modest: Vec<bool>,
+    /// Not in office, on no payroll, not rich; whoever else is at home.
+    pub plain: Vec<bool>,
     /// Who is on a payroll all along, out of office.
     pub employed: Vec<usize>,
 }
@@ -77,6 +79,11 @@ pub fn settle(
     let paid = spread(history, |person| rich[person] || employed.contains(&person));
     let needy = eligible.iter().zip(&paid);
     Ok(Standing {
+        plain: (0..rich.len())
+            .map(|person| {
+                !rich[person] && !employed.contains(&person) && !officials.persons.contains(&person)
+            })
+            .collect(),
         modest: spread(history, |person| rich[person]),
         needy: needy.map(|(eligible, paid)| *eligible && *paid).collect(),
         employed: employed

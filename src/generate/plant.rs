@@ -37,7 +37,7 @@ pub const COLUMNS: &str = "rule,subjectKind,subjectId,key,what,rows";
 type Sow = fn(&mut Planter) -> io::Result<bool>;
 
 /// Every rule that can be planted, with how.
-const RULES: [(&str, Sow); 41] = [
+pub const RULES: [(&str, Sow); 42] = [
     ("S1", subsidies::dead_recipient),
     ("S2", subsidies::payroll_recipient),
     ("S3", subsidies::serving_cadre),
@@ -79,9 +79,8 @@ const RULES: [(&str, Sow); 41] = [
     ("T1", process::late_entry),
     ("T2", process::stage_not_filed),
     ("T4", process::tip_overdue),
+    ("T5", process::entry_quality),
 ];
-/// Planted too, by months of a unit.
-const ENTRY_QUALITY: (&str, Sow) = ("T5", process::entry_quality);
 
 /// So many irregularities of one rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,11 +89,6 @@ pub struct Plant {
     pub rule: &'static str,
     /// How many of its irregularities.
     pub number: u32,
-}
-
-/// Every rule that can be planted.
-pub fn rules() -> impl Iterator<Item = (&'static str, Sow)> {
-    RULES.into_iter().chain([ENTRY_QUALITY])
 }
 
 impl FromStr for Plant {
@@ -113,9 +107,9 @@ impl FromStr for Plant {
                 "{rule} is about Kinflow's own records, which no file can hold: plant another rule"
             ));
         }
-        let known = rules().map(|(known, _)| known).find(|known| *known == rule);
+        let known = RULES.iter().map(|rule| rule.0).find(|known| *known == rule);
         let rule = known.ok_or_else(|| {
-            let all: Vec<&str> = rules().map(|(known, _)| known).collect();
+            let all = RULES.map(|rule| rule.0);
             format!(
                 "there is no rule {rule:?} to plant: name one of {}",
                 all.join(" ")
@@ -181,7 +175,7 @@ pub struct Grant {
 /// The county has no room for them, or the file of truth cannot be written.
 pub fn sow(planter: &mut Planter, plants: &[(&'static str, usize)]) -> io::Result<()> {
     for (rule, number) in plants {
-        let Some((_, sow)) = rules().find(|known| known.0 == *rule) else {
+        let Some((_, sow)) = RULES.iter().find(|known| known.0 == *rule) else {
             continue;
         };
         for planted in 0..*number {

@@ -276,14 +276,19 @@ pub fn moved_in(planter: &mut Planter) -> io::Result<bool> {
             .filter(|stay| stay.to.is_none_or(|to| to > stay.from + Days::new(300)))
             .find_map(|stay| {
                 let residents = &books.history.residents[stay.household];
-                let needy =
-                    |resident: &usize| books.standing.needy[*resident] && planter.free(*resident);
+                let needy = |resident: &usize| {
+                    let days = [30, 120, 230].map(|days| stay.from + Days::new(days));
+                    let home =
+                        |on: &NaiveDate| books.history.home(*resident, *on) == Some(stay.household);
+                    books.standing.plain[*resident] || !days.iter().any(home)
+                };
+                let free = residents.iter().all(|resident| planter.free(*resident));
                 let mut related = books.watchers[person].clone();
                 related.retain(|official| {
                     let kin = books.kin.avoided(*official, Some(stay.from));
                     kin.contains(&person)
                 });
-                let fits = !related.is_empty() && residents.iter().all(needy);
+                let fits = !related.is_empty() && free && residents.iter().all(needy);
                 fits.then_some((stay.household, stay.from, related))
             })
     };

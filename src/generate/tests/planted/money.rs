@@ -336,6 +336,7 @@ pub fn approved_by_kin(files: &Files) -> Hits {
     let applications = files.by_id("applications");
     let members = by(files, "memberships", "householdId");
     let steps = steps(files);
+    let ids = files.by_id("persons");
     let close = |person: &str| -> BTreeSet<&str> {
         let chains = AVOIDED.split(' ').flat_map(|chain| {
             let mut ends: Vec<&str> = vec![person];
@@ -345,7 +346,6 @@ pub fn approved_by_kin(files: &Files) -> Hits {
             }
             ends.into_iter().map(str::to_owned).collect::<Vec<_>>()
         });
-        let ids = files.by_id("persons");
         chains
             .filter_map(|id| ids.get_key_value(&*id).map(|known| *known.0))
             .collect()
