@@ -96,7 +96,14 @@ Tables, and their columns:
 Every file may add source and sourceRow.", kinflow::load::tables()))]
     Load(bulk::Load),
     /// Write a synthetic county as tables
-    #[command(after_help = "Example: kinflow generate county/ --scale 1 --seed 7")]
+    #[command(after_help = "Examples:
+  kinflow generate county/ --scale 1 --seed 7          one county, the same bytes everywhere
+  kinflow generate village/ --scale 0.01               600 people, 3,000 payments
+  kinflow generate county/ --plant S1=20 --plant K3=5  with 25 irregularities to be found
+
+--plant takes every rule but T3 and T6, which are about Kinflow's own records, and writes
+truth.csv beside the tables: rule, subjectKind, subjectId, key, what, rows. Parts of a key and rows
+are separated by ;. Planted payments are among the payments of the plan.")]
     Generate(bulk::Generate),
     /// Print the GraphQL schema definition
     Schema,

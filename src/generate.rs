@@ -10,12 +10,21 @@
 //! One county is held in memory at a time, its payments never.
 
 mod accounts;
+mod applications;
 mod cadres;
 mod calendar;
+mod circumstances;
+mod closing;
 mod companies;
+mod county;
+mod declarations;
+mod desk;
 mod generations;
 mod households;
 mod interests;
+mod kin;
+mod land;
+mod market;
 mod marriages;
 mod names;
 mod numbers;
@@ -23,26 +32,30 @@ mod payees;
 mod payments;
 mod people;
 mod places;
+mod plant;
 mod programmes;
 mod random;
+mod record;
 mod register;
 mod relation;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod works;
 
 use std::{
     cmp::Reverse,
-    fs,
+    fmt, fs,
     io::{self, Error, ErrorKind},
     path::Path,
 };
 
-use payees::Books;
-use places::{County, Province};
-use programmes::Programme;
-use random::Random;
-use tables::Tables;
+use serde::{Serialize, Serializer};
+
+pub use plant::Plant;
+
+use places::Province;
+use tables::{Table, Tables};
 
 /// People of one county, at most.
 const PEOPLE_PER_COUNTY: u32 = 60_000;
@@ -66,6 +79,8 @@ pub struct Plan {
     /// Division code of the province, two digits. ID, credit and account numbers contain it, so
     /// that plans with different provinces share none.
     pub region_root: String,
+    /// Irregularities to plant, shared out among the counties.
+    pub plants: Vec<Plant>,
 }
 
 impl Plan {
@@ -79,11 +94,18 @@ impl Plan {
             seed,
             prefix: String::new(),
             region_root: "99".into(),
+            plants: Vec::new(),
         }
     }
 
     fn counties(&self) -> usize {
         self.people.div_ceil(PEOPLE_PER_COUNTY) as usize
+    }
+
+    /// A county's part of a whole.
+    fn part(&self, whole: u32, county: usize) -> usize {
+        let upto = |county: usize| whole as usize * county / self.counties();
+        upto(county + 1) - upto(county)
     }
 
     fn check(&self) -> io::Result<()> {
@@ -113,16 +135,39 @@ impl Plan {
 }
 
 /// What was generated.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Summary {
     /// Rows of each table, by the table's name.
+    #[serde(serialize_with = "as_map")]
     pub rows: Vec<(&'static str, u64)>,
     /// The ids of everybody who holds or held a post, those with most relatives within two kin
     /// steps first: the middle one is a typical official.
+    #[serde(skip)]
     pub officials: Vec<String>,
+    /// Irregularities planted.
+    pub planted: u64,
 }
 
-/// Writes one CSV a table into a directory, which is created unless it is there and empty.
+fn as_map<S: Serializer>(rows: &[(&'static str, u64)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(rows.iter().copied())
+}
+
+impl fmt::Display for Summary {
+    /// A line a table, and one for what was planted.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (table, rows) in &self.rows {
+            writeln!(f, "{table:<16} {rows:>10}")?;
+        }
+        if self.planted > 0 {
+            writeln!(f, "{:<16} {:>10}  see truth.csv", "planted", self.planted)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes one CSV a table into a directory, which is created unless it is there and empty, and,
+/// when anything was planted, `truth.csv`, which says what and where.
 ///
 /// `progress` is told a table and its rows so far, now and then.
 ///
@@ -134,8 +179,7 @@ pub fn generate(
     mut progress: impl FnMut(&str, u64),
 ) -> io::Result<Summary> {
     plan.check()?;
-    fs::create_dir_all(directory)?;
-    if fs::read_dir(directory)?.next().is_some() {
+    if directory.exists() && fs::read_dir(directory)?.next().is_some() {
         return Err(Error::new(
             ErrorKind::DirectoryNotEmpty,
             format!(
@@ -144,86 +188,48 @@ pub fn generate(
             ),
         ));
     }
-    let mut tables = Tables::create(directory, &plan.prefix)?;
-    let province = Province::found(&plan.region_root, &mut tables)?;
-    let programmes = programmes::announce(&province, &mut tables)?;
-    let mut officials = Vec::new();
-    for number in 0..plan.counties() {
-        let county = county(
-            plan,
-            number,
-            &province,
-            &programmes,
-            &mut tables,
-            &mut progress,
-        )?;
-        officials.extend(county);
+    if !plan.plants.is_empty() {
+        // A rehearsal without payments shows whether there is room for all that is to be planted.
+        write(plan, None, &mut |_, _| {})?;
     }
-    officials.sort_unstable_by_key(|(relatives, number)| (Reverse(*relatives), *number));
-    Ok(Summary {
-        officials: officials
-            .into_iter()
-            .map(|(_, number)| tables.ids.person(number).to_string())
-            .collect(),
-        rows: tables.finish()?,
-    })
+    fs::create_dir_all(directory)?;
+    write(plan, Some(directory), &mut progress)
 }
 
-/// Writes one county and returns its officials, each with the number of relatives.
-fn county(
+/// Writes everything into a directory, or rehearses it.
+fn write(
     plan: &Plan,
-    number: usize,
-    province: &Province,
-    programmes: &[Programme],
-    tables: &mut Tables,
-    progress: &mut impl FnMut(&str, u64),
-) -> io::Result<Vec<(usize, usize)>> {
-    let part = |whole: u32| {
-        let upto = |county: usize| whole as usize * county / plan.counties();
-        upto(number + 1) - upto(number)
-    };
-    let draw = |subject| Random::new(plan.seed, subject, number);
-    let inhabitants = part(plan.people);
-    let county = County::found(&mut draw("places"), province, number, inhabitants, tables)?;
-    let first = tables.persons.rows;
-    let people = generations::populate(&mut draw("people"), &county, first, inhabitants);
-    let households = register::replay(&people, tables.households.rows);
-    let villages = households.villages();
-    people.write(&county, &villages, tables)?;
-    households.write(&county, tables)?;
-    let officials = cadres::appoint(&mut draw("posts"), &county, &people, &villages, tables)?;
-    let companies =
-        companies::establish(&mut draw("companies"), &county, &people, &villages, tables)?;
-    let accounts = accounts::open(
-        &mut draw("accounts"),
-        province,
-        &county,
-        &households,
-        &companies,
-        tables,
-    )?;
-    let books = Books {
-        county: &county,
-        households: &households,
-        villages: &villages,
-        companies: &companies,
-        accounts: &accounts,
-    };
-    payments::pay(
-        &mut draw("payments"),
-        &books,
-        programmes,
-        part(plan.payments),
-        tables,
-        progress,
-    )?;
-    tables
-        .progress()
-        .for_each(|(table, rows)| progress(table, rows));
-    let officials: Vec<usize> = officials.into_iter().collect();
-    let relatives = people.relatives(&officials);
-    Ok(relatives
-        .into_iter()
-        .zip(officials.iter().map(|official| first + official))
-        .collect())
+    directory: Option<&Path>,
+    progress: &mut dyn FnMut(&str, u64),
+) -> io::Result<Summary> {
+    let mut tables = Tables::create(directory, &plan.prefix)?;
+    let planting = directory.filter(|_| !plan.plants.is_empty());
+    let mut truth = Table::create(planting, "truth", plant::COLUMNS)?;
+    let province = Province::found(&plan.region_root, &mut tables)?;
+    let programmes = programmes::announce(&province, &mut tables)?;
+    record::open(&mut tables)?;
+    let mut officials = Vec::new();
+    for number in 0..plan.counties() {
+        let mut author = county::Author {
+            plan,
+            province: &province,
+            programmes: &programmes,
+            tables: &mut tables,
+            truth: &mut truth,
+            rehearsal: directory.is_none(),
+            progress,
+        };
+        officials.extend(author.write(number)?);
+    }
+    officials.sort_unstable_by_key(|(relatives, number)| (Reverse(*relatives), *number));
+    let officials = officials.into_iter();
+    let officials = officials
+        .map(|(_, number)| tables.ids.person(number).to_string())
+        .collect();
+    let planted = truth.finish()?;
+    Ok(Summary {
+        officials,
+        rows: tables.finish()?,
+        planted,
+    })
 }

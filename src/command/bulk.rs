@@ -1,13 +1,14 @@
 //! `load` and `generate`.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 use chrono::Utc;
 use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kinflow::{
     config::Settings,
-    generate::{self, Plan},
+    generate::{self, Plan, Plant},
     load::{self, Directory, Terminal},
 };
 
@@ -133,19 +134,52 @@ pub struct Generate {
     /// The same number gives the same bytes
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Plant so many irregularities of a rule; truth.csv says where
+    #[arg(long, value_name = "RULE=N")]
+    plant: Vec<Plant>,
+    /// Print the summary as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 impl Generate {
     /// Writes the tables.
     ///
     /// # Errors
-    /// When the directory is not empty or cannot be written.
+    /// When the directory is not empty or cannot be written, or the county has no room for what is
+    /// to be planted.
     pub fn run(self) -> anyhow::Result<ExitCode> {
-        let plan = Plan::county(self.scale, self.seed);
-        let summary = generate::generate(&plan, &self.directory, |_, _| {})?;
-        for (table, rows) in &summary.rows {
-            println!("{table:<14} {rows:>10}");
-        }
-        Ok(ExitCode::SUCCESS)
+        let plan = Plan {
+            plants: self.plant,
+            ..Plan::county(self.scale, self.seed)
+        };
+        let bar = rows_written(&plan);
+        let summary = generate::generate(&plan, &self.directory, |table, rows| {
+            if table == "payments" {
+                bar.set_position(rows);
+            }
+        });
+        bar.finish_and_clear();
+        let summary = summary?;
+        print(&if self.json {
+            serde_json::to_string_pretty(&summary)? + "\n"
+        } else {
+            summary.to_string()
+        })
     }
+}
+
+/// A bar of payments written, on standard error when that is a terminal.
+fn rows_written(plan: &Plan) -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let target = ProgressDrawTarget::stderr();
+    let bar = ProgressBar::with_draw_target(Some(plan.payments.into()), target);
+    if let Ok(style) = ProgressStyle::with_template(
+        "payments {bar:30} {human_pos}/{human_len} rows  {per_sec}  {eta} left",
+    ) {
+        bar.set_style(style);
+    }
+    bar
 }

@@ -25,15 +25,18 @@ const EARLIEST: NaiveDate = day(2005, 1, 1);
 pub struct Account {
     /// The number of its id.
     pub number: usize,
+    /// The day from which it can collect: opened, and its owner at home with the payee.
     pub opened: NaiveDate,
+    /// Where a village's collective passes on what it collected.
+    pub onward: Option<usize>,
 }
 
 /// The accounts of a county, by whom money is for.
 pub struct Accounts {
     /// A person's own.
     pub persons: Vec<Option<Account>>,
-    /// The one that collects for a household: its own, its head's, another member's, or one that
-    /// collects for many of the village.
+    /// The one that collects for a household: its own, its head's, another member's, or that of the
+    /// village's collective.
     pub households: Vec<Option<Account>>,
     pub companies: Vec<Account>,
     /// By the number of the agency's id.
@@ -156,19 +159,22 @@ impl Counter<'_> {
             &purpose,
             &opened,
         ])?;
-        Ok(Account { number, opened })
+        Ok(Account {
+            number,
+            opened,
+            onward: None,
+        })
     }
 
     /// Decides into which account each household's money goes. One household of twelve has an
-    /// account of its own, one of twenty, in few villages every other, has its money collected by the village's collective or,
-    /// in two villages of five, by some resident.
+    /// account of its own; one of twenty, in few villages every other, has its money collected by the
+    /// village's collective, which passes it on.
     fn collect(
         &mut self,
         county: &County,
         households: &Households,
         accounts: &mut Accounts,
     ) -> io::Result<()> {
-        let collectors = self.collectors(county, households, accounts);
         let collected = county.villages.iter().map(|_| self.random.tail(40, 600));
         let collected: Vec<usize> = collected.collect();
         for (number, household) in households.households.iter().enumerate() {
@@ -179,45 +185,29 @@ impl Counter<'_> {
                 .find(|member| **member == household.head);
             let mut family = head.into_iter().chain(&household.members);
             let choice = self.random.below(1000);
+            let own = family.find_map(|member| {
+                let account = accounts.persons[*member]?;
+                let opened = account.opened.max(households.since[*member]);
+                Some(Account { opened, ..account })
+            });
+            let collective = accounts
+                .agencies
+                .get(&county.villages[household.village].agency);
             let account = if needed && choice < 80 {
                 let name = &households.people.persons[household.head].name;
                 let owner = Owner::Household(households.first + number);
                 Some(self.open(&owner, name, household.formed)?)
             } else if choice < 80 + collected[household.village] {
-                collectors[household.village]
+                own.zip(collective).map(|(own, collective)| Account {
+                    onward: Some(own.number),
+                    opened: own.opened,
+                    ..*collective
+                })
             } else {
-                family.find_map(|member| accounts.persons[*member])
+                own
             };
             accounts.households.push(account);
         }
         Ok(())
-    }
-
-    /// The account that collects for many in each village.
-    fn collectors(
-        &mut self,
-        county: &County,
-        households: &Households,
-        accounts: &Accounts,
-    ) -> Vec<Option<Account>> {
-        let mut residents = vec![Vec::new(); county.villages.len()];
-        for household in &households.households {
-            let accounts = household
-                .members
-                .iter()
-                .filter_map(|member| accounts.persons[*member]);
-            residents[household.village].extend(accounts);
-        }
-        let villages = county.villages.iter().zip(&residents);
-        villages
-            .map(|(village, residents)| {
-                let collective = accounts.agencies.get(&village.agency).copied();
-                if self.random.chance(600) {
-                    collective
-                } else {
-                    self.random.pick(residents)
-                }
-            })
-            .collect()
     }
 }

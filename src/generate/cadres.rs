@@ -4,7 +4,11 @@ use std::{collections::BTreeSet, io};
 
 use chrono::{Days, NaiveDate};
 
-use crate::model::{codes::PostKind, kin::Sex};
+use crate::model::{
+    codes::{EmploymentKind, PostKind, PowerKind},
+    kin::Sex,
+    region::Level,
+};
 
 use super::{
     calendar::{AS_OF, day, eve},
@@ -14,17 +18,43 @@ use super::{
     tables::{Maybe, Tables},
 };
 
-/// Posts of a township government: title, rank.
-const TOWNSHIP_POSTS: [(&str, &str); 6] = [
-    ("党委书记", "正科级"),
-    ("乡镇长", "正科级"),
-    ("副乡镇长", "副科级"),
-    ("民政办主任", "股级"),
-    ("财政所所长", "股级"),
-    ("农业服务中心主任", "股级"),
+/// Posts of a township government: title, rank, power.
+const TOWNSHIP_POSTS: [(&str, &str, PowerKind); 6] = [
+    ("党委书记", "正科级", PowerKind::Directs),
+    ("乡镇长", "正科级", PowerKind::Directs),
+    ("副乡镇长", "副科级", PowerKind::Handles),
+    ("民政办主任", "股级", PowerKind::Handles),
+    ("财政所所长", "股级", PowerKind::Pays),
+    ("农业服务中心主任", "股级", PowerKind::Handles),
 ];
-/// Posts of a county bureau: title, rank.
-const BUREAU_POSTS: [(&str, &str); 2] = [("局长", "正科级"), ("副局长", "副科级")];
+/// Posts of a county bureau: title, rank, power beside directing it.
+const BUREAU_POSTS: [(&str, &str, PowerKind); 2] = [
+    ("局长", "正科级", PowerKind::Awards),
+    ("副局长", "副科级", PowerKind::Approves),
+];
+
+/// Somebody's time in a post of a county.
+pub struct Term {
+    pub person: usize,
+    /// The number of the agency's id.
+    pub agency: usize,
+    pub power: PowerKind,
+    pub from: NaiveDate,
+    pub to: Option<NaiveDate>,
+}
+
+impl Term {
+    /// Whether the post was held on that day.
+    pub fn covers(&self, on: NaiveDate) -> bool {
+        self.from <= on && self.to.is_none_or(|to| on <= to)
+    }
+}
+
+/// Who ever held a post in a county.
+pub struct Officials {
+    pub persons: BTreeSet<usize>,
+    pub terms: Vec<Term>,
+}
 
 /// Fills the posts of a county and says who ever held one.
 pub fn appoint(
@@ -33,7 +63,7 @@ pub fn appoint(
     people: &People,
     villages: &[usize],
     tables: &mut Tables,
-) -> io::Result<BTreeSet<usize>> {
+) -> io::Result<Officials> {
     let mut residents = vec![Vec::new(); county.villages.len()];
     for (number, person) in people.persons.iter().enumerate() {
         if person.is_alive() && person.has_age(34, AS_OF) && !person.has_age(66, AS_OF) {
@@ -45,6 +75,7 @@ pub fn appoint(
         people,
         tables,
         officials: BTreeSet::new(),
+        terms: Vec::new(),
     };
     for (village, residents) in county.villages.iter().zip(&residents) {
         cadres.village(village.agency, &village.code, residents)?;
@@ -56,10 +87,11 @@ pub fn appoint(
             .filter(|(_, village)| village.township == number)
             .flat_map(|(residents, _)| residents.iter().copied())
             .collect();
-        for (title, rank) in TOWNSHIP_POSTS {
+        for (title, rank, power) in TOWNSHIP_POSTS {
             let post = Post {
                 title,
                 rank,
+                power,
                 kind: PostKind::Cadre,
             };
             cadres.fill(&post, township.agency, &township.code, &near)?;
@@ -67,21 +99,26 @@ pub fn appoint(
     }
     let everybody = residents.concat();
     for (kind, _) in BUREAUS {
-        for (title, rank) in BUREAU_POSTS {
+        for (title, rank, power) in BUREAU_POSTS {
             let post = Post {
                 title,
                 rank,
+                power,
                 kind: PostKind::Cadre,
             };
             cadres.fill(&post, county.bureau(kind), &county.code, &everybody)?;
         }
     }
-    Ok(cadres.officials)
+    Ok(Officials {
+        persons: cadres.officials,
+        terms: cadres.terms,
+    })
 }
 
 struct Post {
     title: &'static str,
     rank: &'static str,
+    power: PowerKind,
     kind: PostKind,
 }
 
@@ -90,19 +127,22 @@ struct Cadres<'a> {
     people: &'a People,
     tables: &'a mut Tables,
     officials: BTreeSet<usize>,
+    terms: Vec<Term>,
 }
 
 impl Cadres<'_> {
     /// Secretary and head of the committee (mostly one person since 2018), clerk and women's
     /// director (mostly one person too).
     fn village(&mut self, agency: usize, region: &str, residents: &[usize]) -> io::Result<()> {
-        let post = |title| Post {
+        let post = |title, power| Post {
             title,
             rank: "",
+            power,
             kind: PostKind::VillageCadre,
         };
-        let secretary = self.fill(&post("村党支部书记"), agency, region, residents)?;
-        let head = post("村民委员会主任");
+        let first = post("村党支部书记", PowerKind::Directs);
+        let secretary = self.fill(&first, agency, region, residents)?;
+        let head = post("村民委员会主任", PowerKind::Handles);
         if self.random.chance(850) {
             self.fill_with(&head, agency, region, secretary)?;
         } else {
@@ -110,8 +150,13 @@ impl Cadres<'_> {
         }
         let mut women = residents.to_vec();
         women.retain(|person| self.people.persons[*person].sex == Sex::Female);
-        let director = self.fill(&post("妇女主任"), agency, region, &women)?;
-        let clerk = post("村会计");
+        let director = self.fill(
+            &post("妇女主任", PowerKind::Handles),
+            agency,
+            region,
+            &women,
+        )?;
+        let clerk = post("村会计", PowerKind::Handles);
         if self.random.chance(850) {
             self.fill_with(&clerk, agency, region, director)?;
         } else {
@@ -135,7 +180,7 @@ impl Cadres<'_> {
             let before = self.choose(candidates).filter(|before| {
                 Some(*before) != holder && self.people.persons[*before].has_age(22, from)
             });
-            self.tenure(before, from, Some(eve(since)))?;
+            self.tenure(post, agency, before, (from, Some(eve(since))))?;
         }
         Ok(holder)
     }
@@ -150,31 +195,66 @@ impl Cadres<'_> {
     ) -> io::Result<NaiveDate> {
         let ids = &self.tables.ids;
         let id = ids.post(self.tables.posts.rows);
-        let agency = ids.agency(agency);
-        self.tables
-            .posts
-            .row(&[&id, &post.title, &post.rank, &post.kind, &agency, &region])?;
+        let managed = match post.kind {
+            PostKind::Cadre => Level::County,
+            PostKind::VillageCadre => Level::Township,
+        };
+        self.tables.posts.row(&[
+            &id,
+            &post.title,
+            &post.rank,
+            &post.kind,
+            &ids.agency(agency),
+            &region,
+            &managed,
+        ])?;
+        let directs = post.power == PowerKind::Awards;
+        let powers = directs.then_some(PowerKind::Directs);
+        for power in powers.into_iter().chain([post.power]) {
+            let row: [&dyn std::fmt::Display; 6] = [&id, &power, &"", &region, &"", &""];
+            self.tables.powers.row(&row)?;
+        }
         let since = self.random.day(day(2013, 1, 1), day(2023, 6, 30));
         let left = self.random.day(day(2023, 7, 1), AS_OF);
         let to = self.random.chance(50).then_some(left);
-        self.tenure(holder, since, to)?;
+        self.tenure(post, agency, holder, (since, to))?;
         Ok(since)
     }
 
-    /// Writes who held the last post written.
+    /// Writes who held the last post written, and, for a post of the state, that it was paid.
     fn tenure(
         &mut self,
+        post: &Post,
+        agency: usize,
         holder: Option<usize>,
-        from: NaiveDate,
-        to: Option<NaiveDate>,
+        (from, to): (NaiveDate, Option<NaiveDate>),
     ) -> io::Result<()> {
         let Some(holder) = holder else { return Ok(()) };
         self.officials.insert(holder);
-        let person = self.tables.ids.person(self.people.first + holder);
-        let post = self.tables.ids.post(self.tables.posts.rows - 1);
+        self.terms.push(Term {
+            person: holder,
+            agency,
+            power: post.power,
+            from,
+            to,
+        });
+        let ids = &self.tables.ids;
+        let person = ids.person(self.people.first + holder);
+        let id = ids.post(self.tables.posts.rows - 1);
         self.tables
             .tenures
-            .row(&[&person, &post, &from, &Maybe(to)])
+            .row(&[&person, &id, &from, &Maybe(to)])?;
+        if post.kind == PostKind::Cadre {
+            self.tables.employments.row(&[
+                &person,
+                &ids.agency(agency),
+                &EmploymentKind::CivilServant,
+                &post.title,
+                &from,
+                &Maybe(to),
+            ])?;
+        }
+        Ok(())
     }
 
     /// Somebody of these, mostly a man who holds no post yet.

@@ -1,6 +1,6 @@
 //! The days a generated county knows.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// Day the first payments may be made.
 pub const FIRST_PAYMENT: NaiveDate = day(2019, 1, 1);
@@ -46,5 +46,35 @@ pub fn period_name(period: usize, months: usize) -> String {
         3 => format!("{year}-Q{part}"),
         6 => format!("{year}-H{part}"),
         _ => format!("{year}"),
+    }
+}
+
+/// The first day of a month, counted from that of the first payments.
+pub fn month_start(month: usize) -> NaiveDate {
+    day(2019 + (month / 12) as i32, (month % 12) as u32 + 1, 1)
+}
+
+/// The month a day lies in, counted from that of the first payments.
+pub fn month(day: NaiveDate) -> usize {
+    let years = day.year() - FIRST_PAYMENT.year();
+    usize::try_from(years * 12).unwrap_or(0) + day.month0() as usize
+}
+
+/// The first month that lies wholly on or after the day.
+pub fn month_from(day: NaiveDate) -> usize {
+    let begun = usize::from(day.day() > 1);
+    if day <= FIRST_PAYMENT {
+        0
+    } else {
+        month(day) + begun
+    }
+}
+
+/// The month after the last that lies wholly up to the day.
+pub fn month_after(last_day: NaiveDate) -> usize {
+    if last_day < FIRST_PAYMENT {
+        0
+    } else {
+        month(days_after(last_day, 1))
     }
 }

@@ -4,7 +4,7 @@ use std::io;
 
 use chrono::NaiveDate;
 
-use crate::model::codes::CompanyKind;
+use crate::model::codes::{CompanyKind, InterestKind};
 
 use super::{
     calendar::{AS_OF, day, days_after, years_after},
@@ -28,9 +28,31 @@ const FORMS: [(CompanyKind, &str, &str, usize); 4] = [
 /// Age of the youngest who has a part in a company.
 const YOUNGEST: usize = 20;
 
+/// Who has a part in a company: a person or an older company.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    Person(usize),
+    Company(usize),
+}
+
+/// A part in a company.
+pub struct Stake {
+    pub holder: Holder,
+    pub kind: InterestKind,
+    /// Hundredths of a percent.
+    pub share: Option<usize>,
+    pub from: NaiveDate,
+    pub to: Option<NaiveDate>,
+}
+
 /// A company of the county.
 pub struct Company {
     pub name: String,
+    pub kind: CompanyKind,
+    pub scope: &'static str,
+    pub address: String,
+    pub staff: usize,
+    pub stakes: Vec<Stake>,
     pub village: usize,
     pub established: NaiveDate,
     pub dissolved: Option<NaiveDate>,
@@ -111,6 +133,7 @@ impl Founding<'_> {
         } else {
             numbers::phone(9_999_999 - self.companies.first - number)
         };
+        let address = format!("{}{}号", place.name, self.random.between(1, 60));
         self.tables.companies.row(&[
             &self.tables.ids.company(self.companies.first + number),
             &format_args!("{name}{suffix}"),
@@ -118,7 +141,7 @@ impl Founding<'_> {
             &numbers::credit_code(registered, &county.code, &format!("MA{number:06}")),
             &established,
             &Maybe(dissolved),
-            &format_args!("{}{}号", place.name, self.random.between(1, 60)),
+            &address,
             &phone,
             &scope,
             &staff,
@@ -126,6 +149,11 @@ impl Founding<'_> {
         ])?;
         self.companies.companies.push(Company {
             name: format!("{name}{suffix}"),
+            kind,
+            scope,
+            address,
+            staff,
+            stakes: Vec::new(),
             village,
             established,
             dissolved,

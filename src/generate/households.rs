@@ -37,6 +37,62 @@ struct Membership {
     to: Option<NaiveDate>,
 }
 
+impl Membership {
+    fn lasted(&self) -> bool {
+        self.to.is_none_or(|to| self.from <= to)
+    }
+}
+
+/// Somebody's time in a household.
+#[derive(Clone)]
+pub struct Stay {
+    pub household: usize,
+    pub reason: Option<JoinReason>,
+    pub from: NaiveDate,
+    pub to: Option<NaiveDate>,
+}
+
+/// Who ever lived where.
+pub struct History {
+    /// By person, in the order of time.
+    pub homes: Vec<Vec<Stay>>,
+    /// By household.
+    pub residents: Vec<Vec<usize>>,
+}
+
+impl History {
+    /// Everybody who ever shared a household with the person, the person included.
+    pub fn housemates(&self, person: usize) -> impl Iterator<Item = usize> {
+        let homes = self.homes[person].iter();
+        homes.flat_map(|stay| self.residents[stay.household].iter().copied())
+    }
+
+    /// The household a person lives in on a day.
+    pub fn home(&self, person: usize, on: NaiveDate) -> Option<usize> {
+        let lives = |stay: &&Stay| stay.from <= on && stay.to.is_none_or(|to| on <= to);
+        self.homes[person]
+            .iter()
+            .find(lives)
+            .map(|stay| stay.household)
+    }
+
+    /// Days on which somebody came to a household other than by birth, marriage or adoption.
+    pub fn arrivals(&self, household: usize) -> Vec<NaiveDate> {
+        let family = [
+            JoinReason::Birth,
+            JoinReason::Marriage,
+            JoinReason::Adoption,
+        ];
+        let residents = self.residents[household].iter();
+        let stays = residents.flat_map(|person| &self.homes[*person]);
+        stays
+            .filter(|stay| stay.household == household)
+            .filter(|stay| stay.reason.is_none_or(|reason| !family.contains(&reason)))
+            .map(|stay| stay.from)
+            .collect()
+    }
+}
+
 /// The households of a county.
 pub struct Households<'a> {
     pub people: &'a People,
@@ -44,6 +100,8 @@ pub struct Households<'a> {
     pub first: usize,
     pub households: Vec<Household>,
     memberships: Vec<Membership>,
+    /// The day each person joined that household.
+    pub since: Vec<NaiveDate>,
     /// The last household of each person.
     last: Vec<Option<usize>>,
     /// The membership of each person that has not ended.
@@ -61,6 +119,7 @@ impl<'a> Households<'a> {
             first,
             households: Vec::new(),
             memberships: Vec::new(),
+            since: vec![NaiveDate::MIN; number],
             last: vec![None; number],
             open: vec![None; number],
             spouses: vec![None; number],
@@ -123,6 +182,7 @@ impl<'a> Households<'a> {
     ) {
         self.households[household].members.push(person);
         self.last[person] = Some(household);
+        self.since[person] = date;
         self.enter(person, household, date, reason);
     }
 
@@ -184,6 +244,27 @@ impl<'a> Households<'a> {
         }
     }
 
+    /// Who ever lived where, and when.
+    pub fn history(&self) -> History {
+        let mut history = History {
+            homes: vec![Vec::new(); self.people.persons.len()],
+            residents: vec![Vec::new(); self.households.len()],
+        };
+        for one in self.memberships.iter().filter(|one| one.lasted()) {
+            let residents = &mut history.residents[one.household];
+            if !residents.contains(&one.person) {
+                residents.push(one.person);
+            }
+            history.homes[one.person].push(Stay {
+                household: one.household,
+                reason: one.reason,
+                from: one.from,
+                to: one.to,
+            });
+        }
+        history
+    }
+
     /// Writes the households and their members.
     pub fn write(&self, county: &County, tables: &mut Tables) -> io::Result<()> {
         let ids = &tables.ids;
@@ -209,8 +290,7 @@ impl<'a> Households<'a> {
             ])?;
         }
         // Somebody who moved twice on one day was never registered in between.
-        let lived = |one: &&Membership| one.to.is_none_or(|to| one.from <= to);
-        for membership in self.memberships.iter().filter(lived) {
+        for membership in self.memberships.iter().filter(|one| one.lasted()) {
             tables.memberships.row(&[
                 &ids.person(self.people.first + membership.person),
                 &ids.household(self.first + membership.household),

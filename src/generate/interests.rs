@@ -8,18 +8,12 @@ use crate::model::codes::{InterestKind, PartyKind};
 
 use super::{
     calendar::{AS_OF, days_after, eve},
-    companies::Founding,
+    companies::{Founding, Holder, Stake},
     tables::Maybe,
 };
 
 /// All of a company, in hundredths of a percent.
 const WHOLE: usize = 10_000;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Holder {
-    Person(usize),
-    Company(usize),
-}
 
 impl Founding<'_> {
     /// Writes every interest in the youngest company: its founder represents it, in one of sixteen
@@ -141,6 +135,15 @@ impl Founding<'_> {
         holder: Holder,
         (from, to): (NaiveDate, Option<NaiveDate>),
     ) -> io::Result<()> {
+        if let Some(company) = self.companies.companies.last_mut() {
+            company.stakes.push(Stake {
+                holder,
+                kind,
+                share,
+                from,
+                to,
+            });
+        }
         let ids = &self.tables.ids;
         let (holder_kind, holder) = match holder {
             Holder::Person(person) => (PartyKind::Person, ids.person(self.people.first + person)),

@@ -22,13 +22,16 @@ const PLACE_HEADS: &str =
 /// Last characters of place names, but for what they are.
 const PLACE_TAILS: &str = "溪塘坪湾冲坝岭坡沟河桥岗坳田垭湖滩店寨庙台院山峰林泉";
 /// What companies do, in their names and in the register.
-const TRADES: [(&str, &str); 12] = [
+const TRADES: [(&str, &str); 15] = [
     ("农业科技", "农产品种植、加工与销售"),
     ("种植", "粮食、蔬菜种植"),
     ("养殖", "畜禽养殖与销售"),
     ("茶业", "茶叶种植、加工与销售"),
     ("建筑工程", "房屋建筑、市政工程施工"),
     ("园林绿化", "园林绿化工程施工、苗木种植"),
+    ("路桥工程", "公路工程、桥梁工程施工"),
+    ("水利工程", "水利水电工程施工"),
+    ("环保工程", "污水处理工程、环境整治工程施工"),
     ("农机服务", "农业机械作业与维修"),
     ("商贸", "日用百货、农资销售"),
     ("运输", "普通道路货物运输"),

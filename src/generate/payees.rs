@@ -1,24 +1,40 @@
 //! Who can be paid under a programme, in which months, into which account.
 
-use chrono::{Datelike, NaiveDate};
+use std::collections::BTreeSet;
 
-use crate::model::codes::PartyKind;
+use crate::model::codes::{Basis, PartyKind, ProgrammeUnit};
 
 use super::{
     accounts::{Account, Accounts},
-    calendar::{AS_OF, FIRST_PAYMENT, days_after, years_after},
+    cadres::Officials,
+    calendar::{AS_OF, days_after, month_after, month_from, years_after},
+    circumstances::Standing,
     companies::Companies,
-    households::Households,
+    households::{History, Households},
+    kin::Kin,
+    land::Land,
     places::County,
     programmes::Programme,
 };
 
-/// What a county's payments are made from.
+/// What a county's money is paid by.
 pub struct Books<'a> {
     pub county: &'a County,
+    pub programmes: &'a [Programme],
+    /// The programme that nobody draws beside each one.
+    pub rivals: &'a [Option<usize>],
     pub households: &'a Households<'a>,
+    pub history: &'a History,
+    pub kin: &'a Kin,
     /// The village each person lives or last lived in.
     pub villages: &'a [usize],
+    pub officials: &'a Officials,
+    /// The officials who were ever kin of each person.
+    pub watchers: &'a [Vec<usize>],
+    /// The officials of each village, of its township and of the county.
+    pub overseers: &'a [BTreeSet<usize>],
+    pub standing: &'a Standing,
+    pub land: &'a Land,
     pub companies: &'a Companies,
     pub accounts: &'a Accounts,
 }
@@ -26,6 +42,7 @@ pub struct Books<'a> {
 /// Somebody who can be paid.
 #[derive(Clone, Copy)]
 pub struct Payee {
+    pub kind: PartyKind,
     /// Place among the county's persons, households or companies, or the agency's number.
     pub number: usize,
     pub village: usize,
@@ -39,95 +56,111 @@ pub struct Payee {
 impl Books<'_> {
     /// Everybody who can be paid under a programme in at least one month.
     pub fn payees(&self, programme: &Programme) -> Vec<Payee> {
-        let mut payees = match programme.payee {
-            PartyKind::Person => self.persons(programme),
-            PartyKind::Household => self.all_households(),
-            PartyKind::Company => self.all_companies(),
+        let mut payees: Vec<Payee> = match programme.payee {
+            PartyKind::Person => (0..self.villages.len())
+                .map(|number| self.person(number, programme))
+                .collect(),
+            PartyKind::Household => (0..self.households.households.len())
+                .map(|number| self.household(number))
+                .collect(),
+            PartyKind::Company => (0..self.companies.companies.len())
+                .map(|number| self.company(number))
+                .collect(),
             PartyKind::Agency => self.collectives(),
         };
         payees.retain(|payee| payee.first < payee.end);
         payees
     }
 
-    fn persons(&self, programme: &Programme) -> Vec<Payee> {
-        let persons = self.households.people.persons.iter().enumerate();
-        persons
-            .map(|(number, person)| {
-                let home = self.households.home(number);
-                let household = home.and_then(|home| self.accounts.households[home]);
-                let last = years_after(person.born, programme.to_age).min(AS_OF);
-                Payee {
-                    number,
-                    village: self.villages[number],
-                    account: self.accounts.persons[number].or(household),
-                    first: month_from(years_after(person.born, programme.from_age)),
-                    end: month_after(person.died.map_or(last, |died| died.min(last))),
-                }
-            })
-            .collect()
+    /// Whether nothing on file speaks against somebody's drawing a programme.
+    pub fn may_draw(&self, payee: &Payee, programme: &Programme) -> bool {
+        let persons = self.persons_of(payee.kind, payee.number);
+        let landless = payee.kind == PartyKind::Household
+            && programme.unit == ProgrammeUnit::Plot
+            && self.land.households[payee.number].is_empty();
+        !landless
+            && match programme.basis {
+                Basis::MeansTested => persons.iter().all(|person| self.standing.needy[*person]),
+                Basis::Selected => persons.iter().all(|person| self.standing.eligible[*person]),
+                _ => true,
+            }
     }
 
-    fn all_households(&self) -> Vec<Payee> {
-        let households = self.households.households.iter().enumerate();
-        households
-            .map(|(number, household)| Payee {
-                number,
-                village: household.village,
-                account: self.accounts.households[number],
-                first: month_from(household.formed),
-                end: month_after(household.dissolved.unwrap_or(AS_OF)),
-            })
-            .collect()
+    /// The person, or everybody who ever belonged to the household.
+    pub fn persons_of(&self, kind: PartyKind, number: usize) -> Vec<usize> {
+        match kind {
+            PartyKind::Person => vec![number],
+            PartyKind::Household => self.history.residents[number].clone(),
+            PartyKind::Company | PartyKind::Agency => Vec::new(),
+        }
     }
 
-    fn all_companies(&self) -> Vec<Payee> {
-        let companies = self.companies.companies.iter().enumerate();
-        companies
-            .map(|(number, company)| Payee {
-                number,
-                village: company.village,
-                account: self.accounts.companies.get(number).copied(),
-                first: month_from(company.established),
-                end: month_after(company.dissolved.unwrap_or(AS_OF)),
-            })
-            .collect()
+    /// A person, paid into an account of the person's own or of somebody at home.
+    pub fn person(&self, number: usize, programme: &Programme) -> Payee {
+        let person = &self.households.people.persons[number];
+        let home = self.households.home(number);
+        let household = home.and_then(|home| self.accounts.households[home]);
+        let shared = household.map(|account| Account {
+            opened: account.opened.max(self.households.since[number]),
+            ..account
+        });
+        let last = years_after(person.born, programme.to_age).min(AS_OF);
+        Payee {
+            kind: PartyKind::Person,
+            number,
+            village: self.villages[number],
+            account: self.accounts.persons[number].or(shared),
+            first: month_from(years_after(person.born, programme.from_age)),
+            end: month_after(person.died.map_or(last, |died| died.min(last))),
+        }
+    }
+
+    /// A household; one that split off waits a year before it is paid beside the old one.
+    pub fn household(&self, number: usize) -> Payee {
+        let household = &self.households.households[number];
+        let waits = if household.split_from.is_some() {
+            366
+        } else {
+            0
+        };
+        Payee {
+            kind: PartyKind::Household,
+            number,
+            village: household.village,
+            account: self.accounts.households[number],
+            first: month_from(days_after(household.formed, waits)),
+            end: month_after(household.dissolved.unwrap_or(AS_OF)),
+        }
+    }
+
+    /// A company.
+    pub fn company(&self, number: usize) -> Payee {
+        let company = &self.companies.companies[number];
+        Payee {
+            kind: PartyKind::Company,
+            number,
+            village: company.village,
+            account: self.accounts.companies.get(number).copied(),
+            first: month_from(company.established),
+            end: month_after(company.dissolved.unwrap_or(AS_OF)),
+        }
+    }
+
+    /// The collective of a village.
+    pub fn collective(&self, village: usize) -> Payee {
+        let agency = self.county.villages[village].agency;
+        Payee {
+            kind: PartyKind::Agency,
+            number: agency,
+            village,
+            account: self.accounts.agencies.get(&agency).copied(),
+            first: 0,
+            end: month_after(AS_OF),
+        }
     }
 
     fn collectives(&self) -> Vec<Payee> {
-        let villages = self.county.villages.iter().enumerate();
-        villages
-            .map(|(number, village)| Payee {
-                number: village.agency,
-                village: number,
-                account: self.accounts.agencies.get(&village.agency).copied(),
-                first: 0,
-                end: month_after(AS_OF),
-            })
-            .collect()
+        let villages = 0..self.county.villages.len();
+        villages.map(|village| self.collective(village)).collect()
     }
-}
-
-/// The first month that lies wholly after the day before.
-fn month_from(day: NaiveDate) -> usize {
-    let begun = usize::from(day.day() > 1);
-    if day <= FIRST_PAYMENT {
-        0
-    } else {
-        month(day) + begun
-    }
-}
-
-/// The month after the last that lies wholly up to the day.
-fn month_after(last_day: NaiveDate) -> usize {
-    if last_day < FIRST_PAYMENT {
-        0
-    } else {
-        month(days_after(last_day, 1))
-    }
-}
-
-/// Months since that of the first payments.
-fn month(day: NaiveDate) -> usize {
-    let years = day.year() - FIRST_PAYMENT.year();
-    usize::try_from(years * 12).unwrap_or(0) + day.month0() as usize
 }

@@ -1,86 +1,81 @@
-//! Payments: who got what, when, under which programme, into which account.
+//! Payments: who got what, when, under which programme.
 
 use std::io;
 
-use chrono::NaiveDate;
+use chrono::Days;
 
-use crate::model::{
-    Money,
-    codes::{PartyKind, PaymentKind, PaymentStatus, ProgrammeUnit},
-};
+use crate::model::codes::{PartyKind, PaymentKind, PaymentStatus, ProgrammeUnit};
 
 use super::{
-    calendar::{AS_OF, day, days_after, period_name},
-    payees::{Books, Payee},
-    programmes::{Payer, Programme},
-    random::{Random, mix},
-    tables::{Maybe, Tables},
+    applications::Application,
+    calendar::{AS_OF, FIRST_PAYMENT, days_after, eve, month_start, period_name},
+    desk::{Desk, Payment},
+    market::Market,
+    payees::Payee,
+    plant::Reserve,
+    programmes::{Programme, Standard},
+    random::Random,
 };
 
-/// Rows between two reports of progress.
-const REPORT: usize = 1 << 16;
-
-/// Writes exactly so many payments of a county, shared out among the programmes by weight.
+/// Writes exactly so many payments of a county, shared out among the programmes by weight; what was
+/// planted is among them.
 pub fn pay(
     random: &mut Random,
-    books: &Books,
-    programmes: &[Programme],
+    desk: &mut Desk,
+    reserve: &Reserve,
+    market: &mut Market,
     number: usize,
-    tables: &mut Tables,
-    progress: &mut impl FnMut(&str, u64),
 ) -> io::Result<()> {
+    let programmes = desk.books.programmes;
     let all: usize = programmes.iter().map(|programme| programme.weight).sum();
     let mut weight = 0;
-    let before = tables.payments.rows;
+    let planted = number - desk.left;
+    let before = desk.tables.payments.rows;
+    let mut drawn = vec![Vec::new(); programmes.len()];
     for (place, programme) in programmes.iter().enumerate() {
         weight += programme.weight;
         // What one programme could not pay for want of payees is left to the next.
-        let left = number * weight / all - (tables.payments.rows - before);
-        let mut payout = Payout {
+        let paid = desk.tables.payments.rows - before;
+        desk.left = ((number - planted) * weight / all).saturating_sub(paid);
+        let mut round = Round {
             random,
-            books,
+            desk,
+            reserve,
             programme,
             place,
-            left,
-            tables,
-            progress,
+            drawn: &mut drawn,
         };
-        payout.run()?;
+        if Market::builds(round.desk.books, place) {
+            market.spend(round.random, round.desk, place)?;
+        } else {
+            round.run()?;
+        }
     }
     Ok(())
 }
 
 /// All that a programme pays in a county.
-struct Payout<'a, P> {
+struct Round<'a, 'b> {
     random: &'a mut Random,
-    books: &'a Books<'a>,
+    desk: &'a mut Desk<'b>,
+    reserve: &'a Reserve,
     programme: &'a Programme,
     /// The number of the programme's id.
     place: usize,
-    /// Payments to make yet.
-    left: usize,
-    tables: &'a mut Tables,
-    progress: &'a mut P,
+    /// The persons who draw each programme, or whose household does.
+    drawn: &'a mut [Vec<usize>],
 }
 
-/// One payment.
-struct Payment {
-    payee: Payee,
-    fen: usize,
-    paid: NaiveDate,
-    period: String,
-    status: PaymentStatus,
-    kind: PaymentKind,
-    corrects: Option<usize>,
-}
-
-impl<P: FnMut(&str, u64)> Payout<'_, P> {
+impl Round<'_, '_> {
     fn run(&mut self) -> io::Result<()> {
-        let mut payees = self.books.payees(self.programme);
+        let books = self.desk.books;
+        let mut payees = books.payees(self.programme);
         self.random.shuffle(&mut payees);
-        payees.truncate((payees.len() * self.programme.reach).div_ceil(1000));
+        let reached = (payees.len() * self.programme.reach).div_ceil(1000);
+        payees.retain(|payee| self.admits(payee));
+        payees.truncate(reached);
         if self.programme.every == 0 && self.programme.unit == ProgrammeUnit::Project {
-            while self.left > 0
+            while self.desk.left > 0
                 && let Some(payee) = self.random.pick(&payees)
             {
                 for _ in 0..self.random.tail(1, 60) {
@@ -90,32 +85,64 @@ impl<P: FnMut(&str, u64)> Payout<'_, P> {
             return Ok(());
         }
         for (place, payee) in payees.iter().enumerate() {
-            let share = self.left.div_ceil(payees.len() - place);
+            if self.desk.left == 0 {
+                break;
+            }
+            let persons = books.persons_of(payee.kind, payee.number);
+            self.drawn[self.place].extend(persons);
+            let share = self.desk.left.div_ceil(payees.len() - place);
             if self.programme.every == 0 {
                 self.pay_once(*payee)?;
             } else {
                 self.pay_regularly(*payee, share)?;
             }
         }
+        self.drawn[self.place].sort_unstable();
         Ok(())
+    }
+
+    /// Whether somebody may draw the programme, draws no other that excludes it, and is not needed
+    /// for what is planted.
+    fn admits(&self, payee: &Payee) -> bool {
+        let books = self.desk.books;
+        let persons = books.persons_of(payee.kind, payee.number);
+        let rival = books.rivals[self.place].map(|rival| &self.drawn[rival]);
+        let draws = |person: &usize| rival.is_some_and(|drawn| drawn.binary_search(person).is_ok());
+        books.may_draw(payee, self.programme)
+            && !persons.iter().any(draws)
+            && !self.reserve.holds(payee)
+            && !self.reserve.closed.contains(&(self.place, payee.village))
+    }
+
+    /// Whether nobody came to a household in the half year before it is first paid.
+    fn settled(&self, payee: &Payee, month: usize) -> bool {
+        let paid = month_start(month);
+        payee.kind != PartyKind::Household
+            || self
+                .desk
+                .books
+                .history
+                .arrivals(payee.number)
+                .iter()
+                .all(|arrival| *arrival + Days::new(200) < paid || *arrival > days_after(paid, 31))
     }
 
     /// One payment without a period, in any month.
     fn pay_once(&mut self, payee: Payee) -> io::Result<()> {
         let month = self.random.between(payee.first, payee.end - 1);
-        let fen = self.amount();
-        self.settle(payee, month, String::new(), fen)
+        if !self.settled(&payee, month) {
+            return Ok(());
+        }
+        let most = self.programme.cap();
+        let fen = self.random.tail(self.programme.least * 100, most);
+        let application = self.applied(payee, 0, month..month, None)?;
+        self.settle(payee, month, fen, None, application)
     }
 
     /// Payments for consecutive periods, about so many or more.
     fn pay_regularly(&mut self, payee: Payee, share: usize) -> io::Result<()> {
         let every = self.programme.every;
-        // The month of a period in which it is paid: the last, or any one of the year.
-        let within = if every == 12 {
-            3 + self.place % 9
-        } else {
-            every - 1
-        };
+        let within = self.within();
         let first = payee.first.saturating_sub(within).div_ceil(every);
         let end = (payee.end + every - 1).saturating_sub(within) / every;
         let periods = end.saturating_sub(first);
@@ -128,112 +155,135 @@ impl<P: FnMut(&str, u64)> Payout<'_, P> {
                 2 | 3 => periods - number,
                 _ => self.random.below(periods - number + 1),
             };
-        let fen = self.amount();
-        for period in first..first + number {
+        let mut stretch = first..first + number;
+        while !stretch.is_empty() && !self.settled(&payee, stretch.start * every + within) {
+            stretch.start += 1;
+        }
+        if stretch.is_empty() {
+            return Ok(());
+        }
+        if self.programme.standard() == Standard::Area {
+            return self.pay_for_land(payee, stretch);
+        }
+        let fen = self
+            .random
+            .tail(self.programme.least * 100, self.programme.most * 100);
+        let class = (0..self.programme.classes())
+            .rev()
+            .find(|class| self.programme.rate(*class, 0) <= fen)
+            .unwrap_or(0);
+        let until = (stretch.end < end).then_some(stretch.end);
+        let months = stretch.start * every..stretch.end * every;
+        let application = self.applied(payee, class, months, until.map(|end| end * every))?;
+        for period in stretch {
             let month = period * every + within;
-            // Rates rise by three percent of the first a year.
-            let fen = fen * (100 + month / 12 * 3) / 100;
-            self.settle(payee, month, period_name(period, every), fen)?;
+            let fen = match self.programme.standard() {
+                Standard::Class => self.programme.rate(class, month),
+                // What need decides rises too, but not above the cap.
+                _ => (fen * (100 + month / 12 * 3) / 100).min(self.programme.cap()),
+            };
+            self.settle(payee, month, fen, None, application)?;
         }
         Ok(())
     }
 
-    fn amount(&mut self) -> usize {
-        self.random
-            .tail(self.programme.least * 100, self.programme.most * 100)
+    /// An application a season, for all plots.
+    fn pay_for_land(&mut self, payee: Payee, seasons: std::ops::Range<usize>) -> io::Result<()> {
+        let plots = &self.desk.books.land.households[payee.number];
+        let area: usize = plots.iter().map(|plot| plot.area).sum();
+        for season in seasons {
+            if self.desk.left == 0 {
+                break;
+            }
+            let application = self.desk.apply(&Application {
+                programme: self.place,
+                payee,
+                class: 0,
+                period: period_name(season, 12),
+                from: month_start(season * 12),
+                to: Some(eve(month_start(season * 12 + 12))),
+                plots: plots.iter().map(|plot| (*plot, plot.area)).collect(),
+                approver: None,
+                silent: None,
+            })?;
+            let month = season * 12 + self.within();
+            let fen = self.programme.rate(0, month) * area / 100;
+            self.settle(payee, month, fen, Some(area), Some(application))?;
+        }
+        Ok(())
+    }
+
+    /// The month of a period in which it is paid: the last, or any one of the year.
+    fn within(&self) -> usize {
+        self.programme.within(self.place)
+    }
+
+    /// The application of a person or a household for months on end.
+    fn applied(
+        &mut self,
+        payee: Payee,
+        class: usize,
+        months: std::ops::Range<usize>,
+        until: Option<usize>,
+    ) -> io::Result<Option<usize>> {
+        if !matches!(payee.kind, PartyKind::Person | PartyKind::Household) || self.desk.left == 0 {
+            return Ok(None);
+        }
+        let application = Application {
+            programme: self.place,
+            payee,
+            class,
+            period: String::new(),
+            from: month_start(months.start),
+            to: until.map(|month| eve(month_start(month))),
+            plots: Vec::new(),
+            approver: None,
+            silent: None,
+        };
+        self.desk.apply(&application).map(Some)
     }
 
     /// Pays; three of a thousand payments come back, and half of these are sent again.
-    fn settle(&mut self, payee: Payee, month: usize, period: String, fen: usize) -> io::Result<()> {
-        let paid = self.payday(month, payee.village);
+    fn settle(
+        &mut self,
+        payee: Payee,
+        month: usize,
+        fen: usize,
+        quantity: Option<usize>,
+        application: Option<usize>,
+    ) -> io::Result<()> {
         let kind = match self.random.below(100) {
             0 => PaymentKind::TopUp,
             1 => PaymentKind::Arrears,
             _ => PaymentKind::Regular,
         };
-        let status = PaymentStatus::Paid;
+        let fails = self.random.chance(3);
         let mut payment = Payment {
-            payee,
-            fen,
-            paid,
-            period,
-            status,
             kind,
-            corrects: None,
+            quantity,
+            application,
+            fails,
+            ..self.desk.due(self.place, payee, month, fen)
         };
-        let first = self.tables.payments.rows;
-        self.write(&payment)?;
-        if self.random.chance(3) {
+        let paid = payment.paid.max(FIRST_PAYMENT);
+        let first = self.desk.pay(&payment)?;
+        if fails && first.is_some() {
             payment.status = if self.random.chance(700) {
                 PaymentStatus::Returned
             } else {
                 PaymentStatus::Reversed
             };
-            payment.corrects = Some(first);
+            payment.corrects = first;
             payment.paid = days_after(paid, self.random.between(1, 15)).min(AS_OF);
-            self.write(&payment)?;
+            self.desk.pay(&payment)?;
             if self.random.chance(500) {
                 payment.status = PaymentStatus::Paid;
                 payment.kind = PaymentKind::Reissue;
                 payment.corrects = None;
+                payment.fails = false;
                 payment.paid = days_after(payment.paid, self.random.between(1, 20)).min(AS_OF);
-                self.write(&payment)?;
+                self.desk.pay(&payment)?;
             }
-        }
-        Ok(())
-    }
-
-    /// A township is paid a programme's money on one day of the month.
-    fn payday(&self, month: usize, village: usize) -> NaiveDate {
-        let township = self.books.county.villages[village].township;
-        let list = [self.place, township, month]
-            .into_iter()
-            .fold(0, |list, part| mix(list ^ part as u64));
-        let year = 2019 + (month / 12) as i32;
-        day(year, (month % 12) as u32 + 1, (list % 20) as u32 + 5)
-    }
-
-    fn write(&mut self, payment: &Payment) -> io::Result<()> {
-        if self.left == 0 {
-            return Ok(());
-        }
-        self.left -= 1;
-        let Payment { payee, paid, .. } = payment;
-        let county = self.books.county;
-        let township = county.villages[payee.village].township;
-        let payer = match self.programme.payer {
-            Payer::County => county.bureau(self.programme.agency_kind),
-            Payer::Township => county.townships[township].agency,
-        };
-        let ids = &self.tables.ids;
-        let to = match self.programme.payee {
-            PartyKind::Person => ids.person(self.books.households.people.first + payee.number),
-            PartyKind::Household => ids.household(self.books.households.first + payee.number),
-            PartyKind::Company => ids.company(self.books.companies.first + payee.number),
-            PartyKind::Agency => ids.agency(payee.number),
-        };
-        // Not every list says into which account it was paid.
-        let recorded = self.random.chance(790);
-        let account = payee
-            .account
-            .filter(|account| recorded && account.opened <= *paid);
-        self.tables.payments.row(&[
-            &ids.payment(self.tables.payments.rows),
-            &ids.agency(payer),
-            &self.programme.payee,
-            &to,
-            &Money(payment.fen as i64),
-            paid,
-            &ids.programme(self.place),
-            &Maybe(account.map(|account| ids.account(account.number))),
-            &payment.status,
-            &payment.kind,
-            &Maybe(payment.corrects.map(|corrects| ids.payment(corrects))),
-            &days_after(*paid, self.random.below(5)).min(AS_OF),
-            &payment.period,
-        ])?;
-        if self.tables.payments.rows.is_multiple_of(REPORT) {
-            (self.progress)("payments", self.tables.payments.rows as u64);
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use super::*;
 
 mod form;
 mod life;
+mod planted;
 
 /// A row by its columns.
 type Row = HashMap<String, String>;
@@ -28,10 +29,13 @@ fn small(people: u32, payments: u32, seed: u64) -> Plan {
 }
 
 fn read(plan: &Plan) -> Files {
-    let directory = tempfile::tempdir().unwrap();
-    let summary = generate(plan, directory.path(), |_, _| {}).unwrap();
+    read_into(plan, tempfile::tempdir().unwrap().path())
+}
+
+fn read_into(plan: &Plan, directory: &Path) -> Files {
+    let summary = generate(plan, directory, |_, _| {}).unwrap();
     let tables = summary.rows.iter().map(|(table, _)| {
-        let path = directory.path().join(table).with_extension("csv");
+        let path = directory.join(table).with_extension("csv");
         let mut reader = csv::Reader::from_path(path).unwrap();
         (
             *table,
@@ -90,7 +94,7 @@ fn one_seed_gives_the_same_bytes() {
         generate(&small(600, 3000, seed), directory.path(), |_, _| {}).unwrap();
         bytes(directory.path())
     });
-    assert_eq!(first.len(), 13);
+    assert_eq!(first.len(), 46);
     assert!(first == again);
     let differing = [
         "persons.csv",
