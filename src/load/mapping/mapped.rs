@@ -1,0 +1,318 @@
+//! A department's file seen through its mapping.
+
+use std::{borrow::Cow, fmt::Write};
+
+use csv::StringRecord;
+use data_encoding::BASE32_NOPAD;
+use sha2::{Digest, Sha256};
+
+use super::{
+    FileMapping,
+    convert::{Unfit, tidy},
+    date::halfwidth,
+    recipe::{From, Place, Recipe},
+};
+use crate::{
+    load::{
+        FileFault,
+        finding::Refusal,
+        natural::natural_id,
+        read::{
+            cells::Header,
+            records::{Kind, Record, Records},
+            rows::{Ignored, Line, Rows},
+        },
+    },
+    model::{Fault, ids},
+};
+
+/// Rows of a table made of a department's rows.
+pub(in crate::load) struct Mapped {
+    mapping: String,
+    records: Box<dyn Records>,
+    header: Header,
+    columns: Vec<Column>,
+    /// How many columns the file has; none where it has no titles.
+    width: Option<usize>,
+    blank: Vec<String>,
+    skip: Vec<String>,
+    secret: Option<String>,
+    /// Columns of the file that nothing is made of.
+    left_out: Vec<String>,
+    rows: u64,
+}
+
+/// A recipe with the places of its cells found.
+struct Column {
+    recipe: Recipe,
+    places: Vec<usize>,
+    /// What stood in the row above, for cells that repeat it.
+    above: String,
+}
+
+/// Characters of a computed id behind its prefix.
+const HASH: usize = 26;
+
+impl Mapped {
+    /// Reads down to the header and finds the columns.
+    pub fn new(
+        file: &str,
+        mut records: Box<dyn Records>,
+        mapping: &FileMapping,
+        secret: Option<&str>,
+    ) -> Result<Self, FileFault> {
+        let titles = titles(file, records.as_mut(), mapping.header)?;
+        let mut columns = Vec::new();
+        let mut used = vec![false; titles.len()];
+        for recipe in &mapping.columns {
+            let Some(places) = places(file, recipe, mapping, &titles)? else {
+                continue;
+            };
+            for place in &places {
+                used.iter_mut().skip(*place).take(1).for_each(|used| *used = true);
+            }
+            columns.push(Column {
+                recipe: recipe.clone(),
+                places,
+                above: String::new(),
+            });
+        }
+        let names = columns.iter().map(|column| column.recipe.column.name.clone());
+        let left_out = titles.iter().zip(used).filter(|(title, used)| !used && !title.is_empty());
+        Ok(Self {
+            mapping: mapping.mapping.clone(),
+            records,
+            header: names.enumerate().map(|(place, name)| (name, place)).collect(),
+            columns,
+            width: (mapping.header > 0).then_some(titles.len()),
+            blank: mapping.blank.clone(),
+            skip: mapping.skip.clone(),
+            secret: secret.map(str::to_owned),
+            left_out: left_out.map(|(title, _)| title.clone()).collect(),
+            rows: 0,
+        })
+    }
+
+    fn is_skipped(&self, record: &Record) -> bool {
+        let mut cells = record.cells.iter().map(tidy);
+        match cells.find(|cell| !cell.is_empty()) {
+            None => true,
+            Some(first) => self.skip.iter().any(|word| word == first),
+        }
+    }
+
+    /// A row with more or fewer cells than there are titles.
+    fn misshapen(&self, record: &Record) -> Option<Refusal> {
+        let width = self.width?;
+        let has = record.cells.len();
+        let more = record.cells.iter().skip(width).any(|cell| !tidy(cell).is_empty());
+        let fewer = has < width && !record.ragged;
+        (more || fewer).then(|| {
+            let reason = format!("this row has {has} cells and the header {width}; look for a delimiter or a quotation mark too many");
+            Refusal::new("", "", Fault::BadRow, reason)
+        })
+    }
+}
+
+impl Rows for Mapped {
+    fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn next(&mut self) -> Result<Option<Line>, FileFault> {
+        let record = loop {
+            match self.records.next()? {
+                None => return Ok(None),
+                Some(record) if self.is_skipped(&record) => {}
+                Some(record) => break record,
+            }
+        };
+        self.rows += 1;
+        let mut refusal = self.misshapen(&record);
+        let mut cells = StringRecord::new();
+        for column in &mut self.columns {
+            match column.cell(&record, &self.blank, self.secret.as_deref()) {
+                Ok(cell) => cells.push_field(&cell),
+                Err((text, unfit)) => {
+                    cells.push_field(&text);
+                    refusal.get_or_insert_with(|| column.refuse(&self.mapping, &text, unfit));
+                }
+            }
+        }
+        Ok(Some(Line {
+            number: record.number,
+            record: cells,
+            refusal,
+        }))
+    }
+
+    fn ignored(&self) -> Ignored {
+        self.left_out.iter().map(|title| (title.clone(), self.rows)).collect()
+    }
+}
+
+impl Column {
+    /// The cell as the table expects it, or as it stands and why it is unfit.
+    fn cell<'a>(
+        &'a mut self,
+        record: &'a Record,
+        blank: &[String],
+        secret: Option<&str>,
+    ) -> Result<Cow<'a, str>, (String, Unfit)> {
+        let raw = |place: &usize| {
+            let (text, kind) = record.cell(*place);
+            let text = tidy(text);
+            let known = !blank.iter().any(|blank| blank == text);
+            (if known { text } else { "" }, kind)
+        };
+        match &self.recipe.from {
+            From::Constant(text) => return Ok(Cow::Borrowed(text)),
+            From::Hash { prefix, .. } => {
+                let cells: Vec<&str> = self.places.iter().map(|place| raw(place).0).collect();
+                return hashed(prefix, &cells).map(Cow::Owned).map_err(|unfit| (cells.join(" "), unfit));
+            }
+            From::Cell(_) | From::Keyed { .. } => {}
+        }
+        let (mut text, kind) = self.places.first().map_or(("", Kind::Text), raw);
+        if self.recipe.repeat {
+            if text.is_empty() {
+                text = &self.above;
+            } else {
+                text.clone_into(&mut self.above);
+            }
+        }
+        if text.is_empty() {
+            return Ok(Cow::Borrowed(self.recipe.default.as_deref().unwrap_or_default()));
+        }
+        self.recipe.value(text, kind, secret).map_err(|unfit| (text.to_owned(), unfit))
+    }
+
+    fn refuse(&self, mapping: &str, text: &str, unfit: Unfit) -> Refusal {
+        let reason = match self.recipe.line {
+            Some(line) => format!("{mapping}, line {line}, expects {}", unfit.expected),
+            None => format!("{} is expected here", unfit.expected),
+        };
+        Refusal::new(&self.recipe.column.name, text, unfit.fault, reason)
+    }
+}
+
+impl Recipe {
+    fn value<'a>(
+        &'a self,
+        text: &'a str,
+        kind: Kind,
+        secret: Option<&str>,
+    ) -> Result<Cow<'a, str>, Unfit> {
+        match kind {
+            Kind::Rounded => return Err(unfit(
+                Fault::BadNumber,
+                "the number as text: the workbook kept 15 of its digits and lost the rest, so format the column as text and fill it again",
+            )),
+            Kind::Error => return Err(unfit(Fault::BadText, "a value, where the workbook has the error of a formula")),
+            Kind::Text | Kind::Number => {}
+        }
+        if let From::Keyed { kind, .. } = &self.from {
+            let Some(secret) = secret else {
+                return Err(unfit(Fault::BadId, "the secret that ids are computed with; set load.idSecret"));
+            };
+            let text = text.trim_start_matches('\'');
+            return natural_id(secret, *kind, text)
+                .map(Cow::Owned)
+                .map_err(|invalid| unfit(invalid.fault, &format!("a number that identifies a {kind}: {invalid}")));
+        }
+        if self.codes.is_empty() {
+            return self.convert.apply(text, kind);
+        }
+        match self.codes.get(text) {
+            Some(code) => Ok(Cow::Borrowed(code)),
+            None if self.codes.values().any(|code| code == text) => Ok(Cow::Borrowed(text)),
+            None => {
+                let words: Vec<&str> = self.codes.keys().map(String::as_str).collect();
+                Err(unfit(Fault::UnknownCode, &format!("one of {}; add this word to its codes", words.join(" "))))
+            }
+        }
+    }
+}
+
+fn unfit(fault: Fault, expected: &str) -> Unfit {
+    Unfit {
+        fault,
+        expected: expected.to_owned(),
+    }
+}
+
+/// An id made of cells; nothing where all are empty.
+fn hashed(prefix: &str, cells: &[&str]) -> Result<String, Unfit> {
+    if cells.iter().all(|cell| cell.is_empty()) {
+        return Ok(String::new());
+    }
+    // Whoever holds the graph could try all numbers against a hash without a key.
+    if cells.iter().any(|cell| ids::check(cell).is_err_and(|invalid| invalid.fault == Fault::SensitiveId)) {
+        return Err(unfit(
+            Fault::SensitiveId,
+            "cells without a sensitive number; compute the id with id = { hmac = \"…\", kind = \"…\" }",
+        ));
+    }
+    let digest = Sha256::digest(cells.join("\u{1f}"));
+    let mut id = format!("{prefix}-");
+    let hash = BASE32_NOPAD.encode(&digest).to_ascii_lowercase();
+    let _ = write!(id, "{}", hash.get(..HASH).unwrap_or(&hash));
+    Ok(id)
+}
+
+/// The titles of the columns; none where the header is said to be row 0.
+fn titles(file: &str, records: &mut dyn Records, header: u64) -> Result<Vec<String>, FileFault> {
+    if header == 0 {
+        return Ok(Vec::new());
+    }
+    while let Some(record) = records.next()? {
+        if record.number < header || header == 1 && record.is_blank() {
+            continue;
+        }
+        return Ok(record.cells.iter().map(|title| tidy(title).to_owned()).collect());
+    }
+    let reason = format!("it ends before row {header}, where its header should be");
+    Err(FileFault::new(file, None, reason))
+}
+
+/// Where the cells of a recipe stand; nothing where a column that may be missing is.
+fn places(
+    file: &str,
+    recipe: &Recipe,
+    mapping: &FileMapping,
+    titles: &[String],
+) -> Result<Option<Vec<usize>>, FileFault> {
+    let wanted = match &recipe.from {
+        From::Constant(_) => &[][..],
+        From::Cell(place) | From::Keyed { of: place, .. } => std::slice::from_ref(place),
+        From::Hash { of, .. } => of,
+    };
+    let mut found = Vec::new();
+    for place in wanted {
+        let title = match place {
+            Place::At(place) => {
+                found.push(*place);
+                continue;
+            }
+            Place::Titled(title) => title,
+        };
+        let plain = plain(title);
+        let mut alike = (0..).zip(titles).filter(|(_, title)| self::plain(title) == plain);
+        let reason = match (alike.next(), alike.next()) {
+            (Some((place, _)), None) => {
+                found.push(place);
+                continue;
+            }
+            (None, _) if mapping.lenient => return Ok(None),
+            (None, _) => format!("{file} has no column {title}; it has {}", titles.join(", ")),
+            (Some(_), Some(_)) => format!("{file} has several columns {title}; say which by its number, counted from 1: from = 3"),
+        };
+        return Err(FileFault::new(&mapping.mapping, recipe.line, reason));
+    }
+    Ok(Some(found))
+}
+
+/// A title without blanks, line breaks and the width of its letters.
+pub(super) fn plain(title: &str) -> String {
+    halfwidth(title).split_whitespace().collect()
+}

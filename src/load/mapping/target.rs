@@ -1,0 +1,185 @@
+//! What a mapping can lead to: the tables' columns with their meanings, as `catalogue.txt` has them.
+
+use std::sync::LazyLock;
+
+use super::unit::Quantity;
+
+/// A table and its columns.
+#[derive(Debug)]
+pub(in crate::load) struct Target {
+    pub name: &'static str,
+    pub columns: Vec<Column>,
+}
+
+/// A column of a table.
+#[derive(Debug)]
+pub(in crate::load) struct Column {
+    pub name: String,
+    pub required: bool,
+    pub sense: Sense,
+    /// How departments head it.
+    pub titles: Vec<&'static str>,
+}
+
+/// What its cells are, as far as converting goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::load) enum Sense {
+    /// An id, and the label that it belongs to or the column that says which.
+    Id(&'static str),
+    Text,
+    /// A word of a closed list.
+    Word,
+    /// A number with at most so many decimals.
+    Number(Quantity, u32),
+    Truth,
+    /// A date: whether it must be a whole day, and whether it is the last of an interval.
+    Date {
+        whole: bool,
+        last: bool,
+    },
+    Period,
+    Instant,
+    Region,
+    /// An ID number, a phone, a credit code, an account number.
+    IdNumber,
+    Phone,
+    CreditCode,
+    AccountNumber,
+}
+
+impl Target {
+    /// The column of a name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+/// The table of a name.
+pub(in crate::load) fn target(name: &str) -> Option<&'static Target> {
+    TARGETS.iter().find(|target| target.name == name)
+}
+
+/// Every table.
+pub(in crate::load) static TARGETS: LazyLock<Vec<Target>> = LazyLock::new(|| {
+    let mut targets = Vec::<Target>::new();
+    let lines = include_str!("../catalogue.txt").lines();
+    for line in lines.filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
+        let words: Vec<&'static str> = line.split_whitespace().collect();
+        match (words.as_slice(), targets.last_mut()) {
+            ([name, ":", ..], _) if !line.starts_with(' ') => targets.push(Target {
+                name,
+                columns: Vec::new(),
+            }),
+            ([name, rest @ ..], Some(target)) => target.columns.extend(column(name, rest)),
+            _ => {}
+        }
+    }
+    targets.iter_mut().for_each(complete);
+    targets
+});
+
+/// A column as its line has it; nothing for the line that says what the table is about.
+fn column(name: &'static str, rest: &[&'static str]) -> Option<Column> {
+    let mut parts = rest.splitn(2, |word| *word == "|");
+    let words = parts.next()?;
+    let words = words.strip_prefix(&["key"]).unwrap_or(words);
+    Some(Column {
+        name: name.trim_end_matches('?').to_owned(),
+        required: !name.ends_with('?'),
+        sense: sense(words)?,
+        titles: parts.next().unwrap_or_default().to_vec(),
+    })
+}
+
+fn sense(words: &[&'static str]) -> Option<Sense> {
+    use Quantity::{Area, Bare, Money, Share};
+    Some(match words {
+        ["id", "region"] | ["region"] => Sense::Region,
+        ["id"] => Sense::Id(""),
+        ["start" | "end", to, ..] => Sense::Id(to),
+        ["kind", ..] | ["code", _] | ["level"] | ["relation"] => Sense::Word,
+        ["text" | "texts" | "address"] | ["ids", _] => Sense::Text,
+        ["money" | "change"] => Sense::Number(Money, 2),
+        ["rate"] => Sense::Number(Money, 6),
+        ["area"] => Sense::Number(Area, 2),
+        ["share"] => Sense::Number(Share, 4),
+        ["measure"] => Sense::Number(Bare, 4),
+        ["degrees", _] => Sense::Number(Bare, 8),
+        ["count", _] => Sense::Number(Bare, 0),
+        ["truth"] => Sense::Truth,
+        ["day", ..] => date(true, false),
+        ["since"] => date(false, false),
+        ["until"] => date(false, true),
+        ["period"] => Sense::Period,
+        ["instant"] => Sense::Instant,
+        ["idNumber"] => Sense::IdNumber,
+        ["phone"] => Sense::Phone,
+        ["creditCode"] => Sense::CreditCode,
+        ["accountNumber"] => Sense::AccountNumber,
+        [link, to, ..] if link.chars().all(|c| c.is_ascii_uppercase() || c == '_') => Sense::Id(to),
+        _ => return None,
+    })
+}
+
+fn date(whole: bool, last: bool) -> Sense {
+    Sense::Date { whole, last }
+}
+
+/// Adds what every table may have, and the numbers that may stand for ids.
+fn complete(target: &mut Target) {
+    let optional = |name: String, sense, titles| Column {
+        name,
+        required: false,
+        sense,
+        titles,
+    };
+    let numbers: Vec<Column> = target
+        .columns
+        .iter()
+        .filter_map(|column| {
+            let Sense::Id(to) = column.sense else {
+                return None;
+            };
+            let stem = column.name.strip_suffix("Id")?;
+            let (ending, sense) = match to {
+                "Person" => ("IdNumber", Sense::IdNumber),
+                "Company" => ("CreditCode", Sense::CreditCode),
+                "Account" => ("Number", Sense::AccountNumber),
+                _ => return None,
+            };
+            Some(optional(format!("{stem}{ending}"), sense, Vec::new()))
+        })
+        .filter(|number| target.column(&number.name).is_none())
+        .collect();
+    target.columns.extend(numbers);
+    for name in ["source", "sourceRow"] {
+        target.columns.push(optional(name.to_owned(), Sense::Text, Vec::new()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_of_the_catalogue_is_there() {
+        assert_eq!(TARGETS.len(), 44);
+        let listed = include_str!("../catalogue.txt")
+            .lines()
+            .filter(|line| line.starts_with("  ") && line.contains(" | "))
+            .count();
+        let read: usize = TARGETS
+            .iter()
+            .map(|target| target.columns.iter().filter(|column| !column.titles.is_empty()).count())
+            .sum();
+        assert_eq!(read, listed);
+        let payments = target("payments").unwrap();
+        let sense = |name| payments.column(name).map(|column| column.sense);
+        assert_eq!(sense("paidOn"), Some(date(true, false)));
+        assert_eq!(sense("payeeId"), Some(Sense::Id("payeeKind")));
+        assert_eq!(sense("amount"), Some(Sense::Number(Quantity::Money, 2)));
+        assert_eq!(sense("payerAccountNumber"), Some(Sense::AccountNumber));
+        assert_eq!(sense("sourceRow"), Some(Sense::Text));
+        assert!(!payments.column("payeeIdNumber").unwrap().required);
+    }
+}
