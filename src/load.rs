@@ -37,7 +37,6 @@ use std::{path::PathBuf, time::Instant};
 pub use error::{FileFault, LoadError};
 pub use finding::{Doubt, Reject, Warning};
 pub use ledger::BatchState;
-pub use natural::{Natural, natural_id};
 pub use progress::{Progress, Terminal, Unwatched};
 pub use read::files::{Directory, Files};
 pub use report::{Counts, FileReport, Report};

@@ -65,7 +65,10 @@ enum Way {
     Plain,
     Mapped(FileMapping),
     /// Entities of another format; the first table of a file says what none of them takes.
-    Format { bundle: Arc<Bundle>, first: bool },
+    Format {
+        bundle: Arc<Bundle>,
+        first: bool,
+    },
 }
 
 impl Delivery {
@@ -93,7 +96,11 @@ impl Delivery {
     ///
     /// # Errors
     /// When the file cannot be read, or does not have what its mapping says.
-    pub fn open(&self, files: &dyn Files, secret: Option<&str>) -> Result<Box<dyn Rows>, FileFault> {
+    pub fn open(
+        &self,
+        files: &dyn Files,
+        secret: Option<&str>,
+    ) -> Result<Box<dyn Rows>, FileFault> {
         let mapping = match &self.way {
             Way::Plain => {
                 let charset = self.charset(files)?;
@@ -128,7 +135,9 @@ impl Delivery {
             None => self.charset(files)?,
         };
         let delimiter = mapping.delimiter;
-        Ok(Box::new(Delimited::new(&self.file, source, charset, delimiter)?))
+        Ok(Box::new(Delimited::new(
+            &self.file, source, charset, delimiter,
+        )?))
     }
 
     /// The encoding, told once: a load opens each file twice.
@@ -172,9 +181,9 @@ pub(super) fn deliveries(
         Some(text) => Mapping::parse(name, text)?,
         None => Mapping::default(),
     };
-    let mut names = files
-        .names()
-        .map_err(|error| FileFault::new(name, None, format!("the files cannot be listed: {error}")))?;
+    let mut names = files.names().map_err(|error| {
+        FileFault::new(name, None, format!("the files cannot be listed: {error}"))
+    })?;
     names.retain(|name| !name.starts_with('.') && !name.ends_with(".md") && name != mapping::NAME);
     names.sort_unstable();
     let mut found = Deliveries {
@@ -184,9 +193,15 @@ pub(super) fn deliveries(
     };
     let mut others = Vec::new();
     for file in names {
-        let mapped: Vec<&FileMapping> = mapping.files.iter().filter(|mapping| mapping.covers(&file)).collect();
+        let mapped: Vec<&FileMapping> = mapping
+            .files
+            .iter()
+            .filter(|mapping| mapping.covers(&file))
+            .collect();
         if !mapped.is_empty() {
-            let way = |mapping: &&FileMapping| Delivery::new(mapping.table.name, &file, Way::Mapped((*mapping).clone()));
+            let way = |mapping: &&FileMapping| {
+                Delivery::new(mapping.table.name, &file, Way::Mapped((*mapping).clone()))
+            };
             found.list.extend(mapped.iter().map(way));
         } else if let Some(delivery) = plain(&file) {
             found.list.push(delivery);
@@ -195,9 +210,15 @@ pub(super) fn deliveries(
         }
     }
     found.entities(files, others, mapping.region)?;
-    let place = |table| tables.iter().position(|known| *known == table).unwrap_or(usize::MAX);
+    let place = |table| {
+        tables
+            .iter()
+            .position(|known| *known == table)
+            .unwrap_or(usize::MAX)
+    };
     found.list.sort_by(|one, other| {
-        let key = |delivery: &Delivery| (place(delivery.table), delivery.file.clone(), delivery.line);
+        let key =
+            |delivery: &Delivery| (place(delivery.table), delivery.file.clone(), delivery.line);
         key(one).cmp(&key(other))
     });
     Ok(found)
@@ -260,24 +281,33 @@ fn beside(files: &dyn Files) -> Result<Option<String>, FileFault> {
 
 fn plain(file: &str) -> Option<Delivery> {
     let table = |endings: [&str; 3]| {
-        let stem = endings.iter().find_map(|ending| file.strip_suffix(ending))?;
+        let stem = endings
+            .iter()
+            .find_map(|ending| file.strip_suffix(ending))?;
         target::target(stem)
     };
     let own = table(PLAIN).map(|table| Delivery::new(table.name, file, Way::Plain));
     own.or_else(|| {
         let table = table(SHEETS)?;
-        Some(Delivery::new(table.name, file, Way::Mapped(FileMapping::as_it_is(table))))
+        Some(Delivery::new(
+            table.name,
+            file,
+            Way::Mapped(FileMapping::as_it_is(table)),
+        ))
     })
 }
 
 /// Patterns of the mapping that no file has.
 fn unmatched(mapping: &Mapping, names: &[String]) -> Vec<Unclaimed> {
     let patterns = mapping.files.iter().flat_map(|file| {
-        file.patterns.iter().filter(|(_, glob)| !names.iter().any(|name| glob.is_match(name))).map(|(pattern, _)| Unclaimed {
-            file: file.mapping.clone(),
-            line: file.line,
-            reason: format!("no file is named {pattern}"),
-        })
+        file.patterns
+            .iter()
+            .filter(|(_, glob)| !names.iter().any(|name| glob.is_match(name)))
+            .map(|(pattern, _)| Unclaimed {
+                file: file.mapping.clone(),
+                line: file.line,
+                reason: format!("no file is named {pattern}"),
+            })
     });
     patterns.collect()
 }

@@ -58,11 +58,16 @@ impl Format {
             return Ok(Err("it is empty".into()));
         };
         let Text::Whole(text) = line.text else {
-            return Ok(Err("its first line is too long; hand over one object a line".into()));
+            return Ok(Err(
+                "its first line is too long; hand over one object a line".into(),
+            ));
         };
         Ok(match serde_json::from_slice::<Value>(text) {
             Ok(value) => Self::told(&value),
-            Err(_) => Err("it is not one JSON object a line; take a package apart first, as with jq -c '.[]'".into()),
+            Err(_) => Err(
+                "it is not one JSON object a line; take a package apart first, as with jq -c '.[]'"
+                    .into(),
+            ),
         })
     }
 
@@ -113,7 +118,7 @@ impl Format {
     /// What of a line no table takes.
     fn ignored(self, value: &Value, context: &Context<'_>, met: &mut dyn FnMut(String)) {
         match self {
-            Self::FollowTheMoney => ftm::ignored(value, met),
+            Self::FollowTheMoney => ftm::ignored(value, context, met),
             Self::Bods => bods::ignored(value, context, met),
             Self::Ocds => ocds::ignored(value, context, met),
         }
@@ -149,9 +154,17 @@ impl Bundle {
         first: bool,
     ) -> Result<Box<dyn Rows>, FileFault> {
         let Some(table) = self.format.made().iter().find(|made| made.name == table) else {
-            return Err(FileFault::new(file, None, format!("it feeds no table {table}")));
+            return Err(FileFault::new(
+                file,
+                None,
+                format!("it feeds no table {table}"),
+            ));
         };
-        let number = self.names.iter().position(|name| name == file).unwrap_or_default();
+        let number = self
+            .names
+            .iter()
+            .position(|name| name == file)
+            .unwrap_or_default();
         Ok(Box::new(Entities {
             format: self.format,
             table,

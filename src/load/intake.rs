@@ -125,7 +125,10 @@ impl<'r, 'a, T: Table> Intake<'r, 'a, T> {
     }
 
     /// Parses the rows of one batch; none are left when there is no batch.
-    fn parse(&mut self, sheet: &mut Sheet<impl Read + Send>) -> Result<Option<Vec<Row<T>>>, LoadError> {
+    fn parse(
+        &mut self,
+        sheet: &mut Sheet<impl Read + Send>,
+    ) -> Result<Option<Vec<Row<T>>>, LoadError> {
         let width = sheet.width();
         let most = self.run.options.batch_rows.max(1);
         let mut rows = Vec::with_capacity(most);

@@ -8,6 +8,7 @@ mod convert;
 mod date;
 mod document;
 pub(super) mod mapped;
+mod number;
 mod recipe;
 pub(super) mod suggest;
 pub(super) mod target;
@@ -143,7 +144,9 @@ impl FileMapping {
             line: Some(section.line()),
             patterns: patterns(section)?,
             sheet: section.text("sheet")?.map(str::to_owned),
-            header: section.take("header").map_or(Ok(1), |item| item.number(LOWEST_HEADER))?,
+            header: section
+                .take("header")
+                .map_or(Ok(1), |item| item.number(LOWEST_HEADER))?,
             charset: section.take("encoding").map(charset).transpose()?,
             delimiter: section.take("delimiter").map(delimiter).transpose()?,
             blank: section.texts("blank")?,
@@ -174,7 +177,10 @@ fn table(section: &mut Section<'_>) -> Result<&'static Target, FileFault> {
     };
     target(item.text()?).ok_or_else(|| {
         let names: Vec<&str> = TARGETS.iter().map(|target| target.name).collect();
-        item.fault(format!("there is no such table; tables are {}", names.join(" ")))
+        item.fault(format!(
+            "there is no such table; tables are {}",
+            names.join(" ")
+        ))
     })
 }
 
@@ -186,7 +192,8 @@ fn patterns(section: &mut Section<'_>) -> Result<Vec<(String, GlobMatcher)>, Fil
         .into_iter()
         .map(|pattern| {
             if pattern.contains(['/', '\\']) || pattern == ".." {
-                let reason = "files are named without a path; only those beside the others are read";
+                let reason =
+                    "files are named without a path; only those beside the others are read";
                 return Err(item.fault(reason));
             }
             let glob = GlobBuilder::new(&pattern).literal_separator(true).build();

@@ -36,17 +36,43 @@ pub(super) static TABLES: [Table; 4] = [
     },
     Table {
         name: "persons",
-        columns: &["id", "name", "bornOn", "diedOn", "idNumber", "formerNames", "address", "regionCode"],
+        columns: &[
+            "id",
+            "name",
+            "bornOn",
+            "diedOn",
+            "idNumber",
+            "formerNames",
+            "address",
+            "regionCode",
+        ],
         signs: &["\"person\""],
     },
     Table {
         name: "companies",
-        columns: &["id", "name", "creditCode", "establishedOn", "dissolvedOn", "address", "regionCode"],
+        columns: &[
+            "id",
+            "name",
+            "creditCode",
+            "establishedOn",
+            "dissolvedOn",
+            "address",
+            "regionCode",
+        ],
         signs: &["\"entity\""],
     },
     Table {
         name: "interests",
-        columns: &["holderKind", "holderId", "companyId", "kind", "share", "from", "to", "sourceRow"],
+        columns: &[
+            "holderKind",
+            "holderId",
+            "companyId",
+            "kind",
+            "share",
+            "from",
+            "to",
+            "sourceRow",
+        ],
         signs: &["\"relationship\""],
     },
 ];
@@ -133,7 +159,9 @@ pub(super) fn rows(table: &'static Table, value: &Value, context: &Context<'_>) 
 }
 
 fn placed(row: Made, details: &Value, context: &Context<'_>) -> Made {
-    let addresses = list(details, "addresses").iter().filter_map(|address| address.get("address"));
+    let addresses = list(details, "addresses")
+        .iter()
+        .filter_map(|address| address.get("address"));
     let codes = addresses.chain(at(details, "jurisdiction.code"));
     let codes: Vec<_> = codes.map(shown).collect();
     row.region(codes.iter().map(AsRef::as_ref), context)
@@ -141,7 +169,9 @@ fn placed(row: Made, details: &Value, context: &Context<'_>) -> Made {
 
 fn address(details: &Value) -> String {
     let is_place = |address: &&Value| {
-        text(address, "address").parse::<crate::model::RegionCode>().is_err()
+        text(address, "address")
+            .parse::<crate::model::RegionCode>()
+            .is_err()
             && text(address, "type") != "placeOfBirth"
     };
     let first = list(details, "addresses").iter().find(is_place);
@@ -149,7 +179,9 @@ fn address(details: &Value) -> String {
 }
 
 fn identifiers(details: &Value) -> Vec<&str> {
-    let ids = list(details, "identifiers").iter().filter_map(|identifier| identifier.get("id"));
+    let ids = list(details, "identifiers")
+        .iter()
+        .filter_map(|identifier| identifier.get("id"));
     ids.filter_map(Value::as_str).map(str::trim).collect()
 }
 
@@ -158,20 +190,28 @@ fn person(row: Made, details: &Value) -> Made {
         full if full.is_empty() => {
             let (family, given) = (text(name, "familyName"), text(name, "givenName"));
             // Names in Chinese letters are written without a blank.
-            let blank = if family.is_ascii() && !family.is_empty() { " " } else { "" };
+            let blank = if family.is_ascii() && !family.is_empty() {
+                " "
+            } else {
+                ""
+            };
             format!("{family}{blank}{given}").trim().to_owned()
         }
         full => full,
     };
     let is_former = |name: &&Value| matches!(text(name, "type").as_ref(), "former" | "birth");
-    let (former, present): (Vec<&Value>, Vec<&Value>) = list(details, "names").iter().partition(is_former);
+    let (former, present): (Vec<&Value>, Vec<&Value>) =
+        list(details, "names").iter().partition(is_former);
     let former: Vec<String> = former.into_iter().map(whole).collect();
-    row.set("name", present.first().map_or_else(String::new, |name| whole(name)))
-        .set("formerNames", former.join(";"))
-        .set("idNumber", id_number(&identifiers(details)))
-        .set("bornOn", day(&text(details, "birthDate")))
-        .set("diedOn", day(&text(details, "deathDate")))
-        .set("address", address(details))
+    row.set(
+        "name",
+        present.first().map_or_else(String::new, |name| whole(name)),
+    )
+    .set("formerNames", former.join(";"))
+    .set("idNumber", id_number(&identifiers(details)))
+    .set("bornOn", day(&text(details, "birthDate")))
+    .set("diedOn", day(&text(details, "deathDate")))
+    .set("address", address(details))
 }
 
 fn company(row: Made, details: &Value) -> Made {
@@ -245,12 +285,19 @@ fn interests(
             .set("sourceRow", format!("{id}-{place}"));
         Some(row)
     };
-    list(details, "interests").iter().enumerate().filter_map(row).collect()
+    list(details, "interests")
+        .iter()
+        .enumerate()
+        .filter_map(row)
+        .collect()
 }
 
 /// Names what no table takes of a statement.
 pub(super) fn ignored(value: &Value, context: &Context<'_>, met: &mut dyn FnMut(String)) {
-    if !context.index.is_latest(&text(value, "recordId"), context.position) {
+    if !context
+        .index
+        .is_latest(&text(value, "recordId"), context.position)
+    {
         return met("earlier statements".into());
     }
     let record = text(value, "recordType").into_owned();

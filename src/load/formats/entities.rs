@@ -51,7 +51,9 @@ impl Rows for Entities {
             let text = match line.text {
                 Text::Whole(text) => text,
                 Text::TooLong => {
-                    self.ready.extend(refused("this line is longer than 16 MB; hand over one object a line"));
+                    self.ready.extend(refused(
+                        "this line is longer than 16 MB; hand over one object a line",
+                    ));
                     continue;
                 }
             };
@@ -61,7 +63,9 @@ impl Rows for Entities {
             let value = match serde_json::from_slice::<Value>(text) {
                 Ok(value) if value.is_object() => value,
                 _ => {
-                    self.ready.extend(refused("this line is no JSON object; hand over one object a line"));
+                    self.ready.extend(refused(
+                        "this line is no JSON object; hand over one object a line",
+                    ));
                     continue;
                 }
             };
@@ -71,10 +75,13 @@ impl Rows for Entities {
                 position: (self.file, line.number),
             };
             let made = self.format.rows(self.table, &value, &context);
-            self.ready.extend(made.into_iter().map(|row| row.at(line.number)));
+            self.ready
+                .extend(made.into_iter().map(|row| row.at(line.number)));
             if self.first {
                 let ignored = &mut self.ignored;
-                self.format.ignored(&value, &context, &mut |path| *ignored.entry(path).or_default() += 1);
+                self.format.ignored(&value, &context, &mut |path| {
+                    *ignored.entry(path).or_default() += 1
+                });
             }
         }
         Ok(self.ready.pop_front())

@@ -46,7 +46,10 @@ pub(super) struct Index {
 
 fn key(id: &str) -> u64 {
     let digest = Sha256::digest(id);
-    digest.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
+    digest
+        .iter()
+        .take(8)
+        .fold(0, |key, byte| key << 8 | u64::from(*byte))
 }
 
 impl Index {
@@ -81,7 +84,9 @@ impl Index {
 
     /// Notes who owns something; the first to be named counts.
     pub fn owned(&mut self, asset: &str, owner: &str) {
-        self.owners.entry(key(asset)).or_insert_with(|| owner.to_owned());
+        self.owners
+            .entry(key(asset))
+            .or_insert_with(|| owner.to_owned());
     }
 
     pub fn owner(&self, asset: &str) -> Option<&str> {

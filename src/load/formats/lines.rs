@@ -48,8 +48,15 @@ impl Lines {
             if whole && self.line.trim_ascii().is_empty() {
                 continue;
             }
-            let bare = self.line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.line);
-            let text = if whole { Text::Whole(bare) } else { Text::TooLong };
+            let bare = self
+                .line
+                .strip_prefix(b"\xef\xbb\xbf")
+                .unwrap_or(&self.line);
+            let text = if whole {
+                Text::Whole(bare)
+            } else {
+                Text::TooLong
+            };
             return Ok(Some(Numbered {
                 number: self.number,
                 text,
@@ -64,7 +71,11 @@ impl Lines {
         let (mut any, mut whole) = (false, true);
         loop {
             let bytes = self.source.fill_buf().map_err(|error| {
-                FileFault::new(&self.name, Some(self.number), format!("it cannot be read: {error}"))
+                FileFault::new(
+                    &self.name,
+                    Some(self.number),
+                    format!("it cannot be read: {error}"),
+                )
             })?;
             if bytes.is_empty() {
                 return Ok(any.then_some(whole));

@@ -29,7 +29,9 @@ pub(super) struct Table {
 impl Table {
     pub fn header(&self) -> Header {
         let names = self.columns.iter().enumerate();
-        names.map(|(place, name)| ((*name).to_owned(), place)).collect()
+        names
+            .map(|(place, name)| ((*name).to_owned(), place))
+            .collect()
     }
 
     /// A row with nothing in it.
@@ -80,13 +82,24 @@ impl Made {
             return self.set(column, amount);
         }
         let text = format!("{amount} {currency}");
-        self.refuse(column, &text, Fault::BadAmount, "amounts are in yuan; convert it, or leave the row out")
+        self.refuse(
+            column,
+            &text,
+            Fault::BadAmount,
+            "amounts are in yuan; convert it, or leave the row out",
+        )
     }
 
     /// Fills `regionCode` with the first of some texts that is a division code, or with the region
     /// that the mapping names.
-    pub fn region<'a>(self, texts: impl IntoIterator<Item = &'a str>, context: &Context<'_>) -> Self {
-        let own = texts.into_iter().find(|text| RegionCode::from_str(text).is_ok());
+    pub fn region<'a>(
+        self,
+        texts: impl IntoIterator<Item = &'a str>,
+        context: &Context<'_>,
+    ) -> Self {
+        let own = texts
+            .into_iter()
+            .find(|text| RegionCode::from_str(text).is_ok());
         match own.or(context.region) {
             Some(code) => self.set("regionCode", code),
             None => self.refuse(
@@ -99,7 +112,13 @@ impl Made {
     }
 
     /// Fills a kind column and the id beside it.
-    pub fn party(self, kind: &'static str, id: &'static str, text: &str, context: &Context<'_>) -> Self {
+    pub fn party(
+        self,
+        kind: &'static str,
+        id: &'static str,
+        text: &str,
+        context: &Context<'_>,
+    ) -> Self {
         match context.index.kind(text) {
             Some(known) => self.set(kind, known.word()).set(id, text),
             None => self.refuse(
@@ -124,7 +143,10 @@ impl Made {
 /// A date of a format: to the day, month or year; of a moment, the day that it is in China.
 pub(super) fn date(text: &str) -> Cow<'_, str> {
     const EAST: i32 = 8 * 60 * 60;
-    if let (Ok(moment), Some(china)) = (DateTime::parse_from_rfc3339(text), FixedOffset::east_opt(EAST)) {
+    if let (Ok(moment), Some(china)) = (
+        DateTime::parse_from_rfc3339(text),
+        FixedOffset::east_opt(EAST),
+    ) {
         return Cow::Owned(moment.with_timezone(&china).date_naive().to_string());
     }
     Cow::Borrowed(text.split_once(['T', ' ']).map_or(text, |(date, _)| date))
@@ -142,7 +164,9 @@ pub(super) fn day(text: &str) -> Cow<'_, str> {
 /// The first text that is an ID number, one with the right check digit before any other.
 pub(super) fn id_number<'a>(texts: &[&'a str]) -> &'a str {
     let read = |text: &str| IdNumber::from_str(text).ok();
-    best(texts, |text| read(text).map(|number| !number.is_suspicious()))
+    best(texts, |text| {
+        read(text).map(|number| !number.is_suspicious())
+    })
 }
 
 /// The first text that is a unified social credit code, one with the right check character before
@@ -154,5 +178,8 @@ pub(super) fn credit_code<'a>(texts: &[&'a str]) -> &'a str {
 
 fn best<'a>(texts: &[&'a str], sound: impl Fn(&str) -> Option<bool>) -> &'a str {
     let first = |wanted: bool| texts.iter().find(|text| sound(text) == Some(wanted));
-    first(true).or_else(|| first(false)).copied().unwrap_or_default()
+    first(true)
+        .or_else(|| first(false))
+        .copied()
+        .unwrap_or_default()
 }

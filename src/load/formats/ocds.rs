@@ -32,8 +32,8 @@ use super::{
     json::{leaves, list, text},
     made::{Made, Table, date},
 };
-pub(super) use process::method;
 use process::Process;
+pub(super) use process::method;
 
 const fn table(
     name: &'static str,
@@ -50,15 +50,90 @@ const fn table(
 /// The tables that releases become rows of.
 pub(super) static TABLES: [Table; 10] = [
     table("agencies", &["id", "name", "regionCode"], &[]),
-    table("companies", &["id", "name", "creditCode", "address", "phone", "regionCode"], &[]),
-    table("projects", &["id", "name", "budget", "agencyId", "regionCode"], &["\"projectID\""]),
-    table("tenders", &["id", "projectId", "buyerId", "method", "category", "estimate", "noticeOn", "bidsDueOn", "bidsOpenedOn", "awardNoticeOn", "result"], &["\"tender\""]),
-    table("bids", &["tenderId", "bidderKind", "bidderId", "price", "status", "submittedOn"], &["\"bids\"", "\"tenderers\""]),
-    table("contracts", &["id", "tenderId", "projectId", "buyerId", "method", "category", "supplierKind", "supplierId", "amount", "awardedOn", "signedOn"], &["\"contracts\""]),
-    table("contractParties", &["contractId", "partyKind", "partyId", "role"], &["\"contracts\""]),
-    table("contractItems", &["contractId", "item", "unit", "quantity", "unitPrice"], &["\"contracts\""]),
-    table("amendments", &["id", "contractId", "amountChange", "signedOn", "reason"], &["\"amendments\""]),
-    table("payments", &["id", "payerId", "payeeKind", "payeeId", "amount", "paidOn", "contractId"], &["\"transactions\""]),
+    table(
+        "companies",
+        &["id", "name", "creditCode", "address", "phone", "regionCode"],
+        &[],
+    ),
+    table(
+        "projects",
+        &["id", "name", "budget", "agencyId", "regionCode"],
+        &["\"projectID\""],
+    ),
+    table(
+        "tenders",
+        &[
+            "id",
+            "projectId",
+            "buyerId",
+            "method",
+            "category",
+            "estimate",
+            "noticeOn",
+            "bidsDueOn",
+            "bidsOpenedOn",
+            "awardNoticeOn",
+            "result",
+        ],
+        &["\"tender\""],
+    ),
+    table(
+        "bids",
+        &[
+            "tenderId",
+            "bidderKind",
+            "bidderId",
+            "price",
+            "status",
+            "submittedOn",
+        ],
+        &["\"bids\"", "\"tenderers\""],
+    ),
+    table(
+        "contracts",
+        &[
+            "id",
+            "tenderId",
+            "projectId",
+            "buyerId",
+            "method",
+            "category",
+            "supplierKind",
+            "supplierId",
+            "amount",
+            "awardedOn",
+            "signedOn",
+        ],
+        &["\"contracts\""],
+    ),
+    table(
+        "contractParties",
+        &["contractId", "partyKind", "partyId", "role"],
+        &["\"contracts\""],
+    ),
+    table(
+        "contractItems",
+        &["contractId", "item", "unit", "quantity", "unitPrice"],
+        &["\"contracts\""],
+    ),
+    table(
+        "amendments",
+        &["id", "contractId", "amountChange", "signedOn", "reason"],
+        &["\"amendments\""],
+    ),
+    table(
+        "payments",
+        &[
+            "id",
+            "payerId",
+            "payeeKind",
+            "payeeId",
+            "amount",
+            "paidOn",
+            "contractId",
+        ],
+        &["\"transactions\""],
+    ),
 ];
 
 /// The fields that rows are made of.
@@ -164,7 +239,9 @@ pub(super) fn rows(table: &'static Table, value: &Value, context: &Context<'_>) 
     match table.name {
         "agencies" => parties::agencies(table, value, context),
         "companies" => parties::companies(table, value, context),
-        "projects" => tenders::project(table, &process, context).into_iter().collect(),
+        "projects" => tenders::project(table, &process, context)
+            .into_iter()
+            .collect(),
         "tenders" => tenders::tenders(table, &process),
         "bids" => tenders::bids(table, &process),
         "contracts" => contracts::contracts(table, &process),
@@ -182,11 +259,17 @@ pub(super) fn ignored(value: &Value, _: &Context<'_>, met: &mut dyn FnMut(String
     let contracts = list(value, "contracts");
     for award in list(value, "awards") {
         let id = text(award, "id");
-        if !contracts.iter().any(|contract| text(contract, "awardID") == id) {
+        if !contracts
+            .iter()
+            .any(|contract| text(contract, "awardID") == id)
+        {
             met("awards without a contract".into());
         }
     }
-    for item in contracts.iter().flat_map(|contract| list(contract, "items")) {
+    for item in contracts
+        .iter()
+        .flat_map(|contract| list(contract, "items"))
+    {
         if contracts::priced(item).is_none() {
             met("contracts.items without unit or unit price".into());
         }

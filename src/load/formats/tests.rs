@@ -19,14 +19,32 @@ fn listed(files: &MadeUp) -> Deliveries {
 /// The rows of a table in all files, as `column=cell` of those that hold anything, refusals behind.
 fn rows(files: &MadeUp, table: &str) -> Vec<String> {
     let mut shown = Vec::new();
-    for delivery in listed(files).list.iter().filter(|delivery| delivery.table == table) {
+    for delivery in listed(files)
+        .list
+        .iter()
+        .filter(|delivery| delivery.table == table)
+    {
         let mut rows = delivery.open(files, None).unwrap();
-        let mut names: Vec<(usize, String)> = rows.header().iter().map(|(name, place)| (*place, name.clone())).collect();
+        let mut names: Vec<(usize, String)> = rows
+            .header()
+            .iter()
+            .map(|(name, place)| (*place, name.clone()))
+            .collect();
         names.sort();
-        while let Some(Line { record, refusal, .. }) = rows.next().unwrap() {
-            let cells = names.iter().zip(&record).filter(|(_, cell)| !cell.is_empty());
-            let mut cells: Vec<String> = cells.map(|((_, name), cell)| format!("{name}={cell}")).collect();
-            cells.extend(refusal.map(|refusal| format!("!{} {}", refusal.column, refusal.invalid.fault)));
+        while let Some(Line {
+            record, refusal, ..
+        }) = rows.next().unwrap()
+        {
+            let cells = names
+                .iter()
+                .zip(&record)
+                .filter(|(_, cell)| !cell.is_empty());
+            let mut cells: Vec<String> = cells
+                .map(|((_, name), cell)| format!("{name}={cell}"))
+                .collect();
+            cells.extend(
+                refusal.map(|refusal| format!("!{} {}", refusal.column, refusal.invalid.fault)),
+            );
             shown.push(cells.join(" "));
         }
     }
@@ -67,59 +85,116 @@ fn ftm() -> MadeUp {
         r#"{"id":"v1","schema":"Vessel","properties":{"name":["船"]}}"#,
         r#"garbage"#,
     ];
-    MadeUp::default().with("mapping.toml", SETTINGS).with("all.ftm.json", lines.join("\n"))
+    MadeUp::default()
+        .with("mapping.toml", SETTINGS)
+        .with("all.ftm.json", lines.join("\n"))
 }
 
 #[test]
 fn ftm_entities_become_rows() {
     let files = ftm();
     for (table, expected) in [
-        ("agencies", &["id=g1 name=民政局 regionCode=5001", "!regionCode"][..1]),
-        ("persons", &[
-            "id=p1 name=张三 sex=MALE bornOn=1949-12-31 idNumber=11010519491231002X formerNames=张小三 address=某村1号 regionCode=500111103201",
-            "id=p2 name=李四 regionCode=500111",
-        ]),
-        ("companies", &["id=c1 name=甲公司 creditCode=91350100M000100Y43 establishedOn=2010-01-02 regionCode=500111"]),
-        ("kinships", &["fromId=p2 kind=PARENT_OF toId=p1 sourceRow=f1", "fromId=p1 kind=uncle toId=p2 sourceRow=f2 !kind UNKNOWN_CODE"]),
-        ("interests", &[
-            "holderKind=PERSON holderId=p1 companyId=c1 kind=SHAREHOLDER share=51 from=2019-03 sourceRow=own",
-            "holderKind=PERSON holderId=p1 companyId=c1 kind=LEGAL_REPRESENTATIVE sourceRow=d1",
-            "holderId=nobody companyId=c1 kind=DIRECTOR sourceRow=d2 !holderId DANGLING_REFERENCE",
-        ]),
-        ("accounts", &["id=a1 number=6222020200012345678 bank=某银行 ownerKind=PERSON ownerId=p2"]),
-        ("payments", &[
-            "id=pay payerId=g1 payeeKind=PERSON payeeId=p1 amount=625.5 paidOn=2021-03-05 accountId=a1",
-            "id=usd payerId=g1 payeeKind=PERSON payeeId=p1 amount=1 USD paidOn=2021-03-05 !amount BAD_AMOUNT",
-        ]),
-        ("transfers", &["id=move fromAccountId=a1 toAccountId=a2 amount=9 at=2021-03-05T00:00:00+08:00"]),
-        ("contracts", &["id=k1 buyerId=g1 method=OPEN supplierKind=COMPANY supplierId=c1 amount=100 awardedOn=2020-04-01 signedOn=2020-05-01"]),
-        ("contractParties", &["contractId=k1 partyKind=PERSON partyId=p2 role=CONSORTIUM"]),
+        (
+            "agencies",
+            &["id=g1 name=民政局 regionCode=5001", "!regionCode"][..1],
+        ),
+        (
+            "persons",
+            &[
+                "id=p1 name=张三 sex=MALE bornOn=1949-12-31 idNumber=11010519491231002X formerNames=张小三 address=某村1号 regionCode=500111103201",
+                "id=p2 name=李四 regionCode=500111",
+            ],
+        ),
+        (
+            "companies",
+            &[
+                "id=c1 name=甲公司 creditCode=91350100M000100Y43 establishedOn=2010-01-02 regionCode=500111",
+            ],
+        ),
+        (
+            "kinships",
+            &[
+                "fromId=p2 kind=PARENT_OF toId=p1 sourceRow=f1",
+                "fromId=p1 kind=uncle toId=p2 sourceRow=f2 !kind UNKNOWN_CODE",
+            ],
+        ),
+        (
+            "interests",
+            &[
+                "holderKind=PERSON holderId=p1 companyId=c1 kind=SHAREHOLDER share=51 from=2019-03 sourceRow=own",
+                "holderKind=PERSON holderId=p1 companyId=c1 kind=LEGAL_REPRESENTATIVE sourceRow=d1",
+                "holderId=nobody companyId=c1 kind=DIRECTOR sourceRow=d2 !holderId DANGLING_REFERENCE",
+            ],
+        ),
+        (
+            "accounts",
+            &["id=a1 number=6222020200012345678 bank=某银行 ownerKind=PERSON ownerId=p2"],
+        ),
+        (
+            "payments",
+            &[
+                "id=pay payerId=g1 payeeKind=PERSON payeeId=p1 amount=625.5 paidOn=2021-03-05 accountId=a1",
+                "id=usd payerId=g1 payeeKind=PERSON payeeId=p1 amount=1 USD paidOn=2021-03-05 !amount BAD_AMOUNT",
+            ],
+        ),
+        (
+            "transfers",
+            &["id=move fromAccountId=a1 toAccountId=a2 amount=9 at=2021-03-05T00:00:00+08:00"],
+        ),
+        (
+            "contracts",
+            &[
+                "id=k1 buyerId=g1 method=OPEN supplierKind=COMPANY supplierId=c1 amount=100 awardedOn=2020-04-01 signedOn=2020-05-01",
+            ],
+        ),
+        (
+            "contractParties",
+            &["contractId=k1 partyKind=PERSON partyId=p2 role=CONSORTIUM"],
+        ),
     ] {
         let mut found = rows(&files, table);
         // The first table answers for lines that are no objects.
         found.retain(|row| !row.starts_with("! BAD_ROW"));
         assert_eq!(found, expected, "{table}");
     }
-    assert_eq!(rows(&files, "agencies").iter().filter(|row| row.starts_with("! BAD_ROW")).count(), 1);
+    assert_eq!(
+        rows(&files, "agencies")
+            .iter()
+            .filter(|row| row.starts_with("! BAD_ROW"))
+            .count(),
+        1
+    );
 }
 
 #[test]
 fn ftm_says_what_is_left_out() {
     let ignored = ignored(&ftm());
-    let found: Vec<(&str, u64)> = ignored.iter().map(|(path, count)| (path.as_str(), *count)).collect();
-    assert_eq!(found, [
-        ("Ownership.sharesCount", 1),
-        ("Person.birthDate, not to the day", 1),
-        ("Person.name, further values", 1),
-        ("Person.nationality", 1),
-        ("Vessel", 1),
-    ]);
+    let found: Vec<(&str, u64)> = ignored
+        .iter()
+        .map(|(path, count)| (path.as_str(), *count))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("Ownership.sharesCount", 1),
+            ("Person.birthDate, not to the day", 1),
+            ("Person.name, further values", 1),
+            ("Person.nationality", 1),
+            ("Vessel", 1),
+        ]
+    );
 }
 
 #[test]
 fn without_a_region_nothing_is_guessed() {
-    let files = MadeUp::default().with("a.jsonl", r#"{"id":"p1","schema":"Person","properties":{"name":["张三"]}}"#);
-    assert_eq!(rows(&files, "persons"), ["id=p1 name=张三 !regionCode MISSING_VALUE"]);
+    let files = MadeUp::default().with(
+        "a.jsonl",
+        r#"{"id":"p1","schema":"Person","properties":{"name":["张三"]}}"#,
+    );
+    assert_eq!(
+        rows(&files, "persons"),
+        ["id=p1 name=张三 !regionCode MISSING_VALUE"]
+    );
 }
 
 fn bods() -> MadeUp {
@@ -132,36 +207,52 @@ fn bods() -> MadeUp {
         r#"{"statementId":"s6","recordId":"r2","recordType":"relationship","statementDate":"2022-02-02","recordDetails":{"subject":"e1","interestedParty":{"reason":"unknown"},"interests":[]}}"#,
         r#"{"statementId":"s7","recordId":"r3","recordType":"relationship","statementDate":"2022-02-02","recordDetails":{"subject":"e1","interestedParty":"e2","interests":[{"type":"shareholding","share":{"minimum":25,"maximum":50}}]}}"#,
     ];
-    MadeUp::default().with("mapping.toml", SETTINGS).with("bods.jsonl", lines.join("\n"))
+    MadeUp::default()
+        .with("mapping.toml", SETTINGS)
+        .with("bods.jsonl", lines.join("\n"))
 }
 
 #[test]
 fn bods_statements_become_rows() {
     let files = bods();
     for (table, expected) in [
-        ("companies", &["id=e1 name=甲公司 creditCode=91350100M000100Y43 establishedOn=2010-01-02 regionCode=500111"][..]),
+        (
+            "companies",
+            &[
+                "id=e1 name=甲公司 creditCode=91350100M000100Y43 establishedOn=2010-01-02 regionCode=500111",
+            ][..],
+        ),
         ("agencies", &["id=e2 name=国资委 regionCode=500111"]),
-        ("persons", &["id=p1 name=张三 bornOn=1949-12-31 formerNames=张小三 regionCode=500111"]),
-        ("interests", &[
-            "holderKind=PERSON holderId=p1 companyId=e1 kind=SHAREHOLDER share=12.5 from=2019-01-01 to=2022-02-02 sourceRow=r1-0",
-            "holderKind=PERSON holderId=p1 companyId=e1 kind=DIRECTOR to=2020-01-01 sourceRow=r1-1",
-            "holderKind=AGENCY holderId=e2 companyId=e1 kind=SHAREHOLDER sourceRow=r3-0",
-        ]),
+        (
+            "persons",
+            &["id=p1 name=张三 bornOn=1949-12-31 formerNames=张小三 regionCode=500111"],
+        ),
+        (
+            "interests",
+            &[
+                "holderKind=PERSON holderId=p1 companyId=e1 kind=SHAREHOLDER share=12.5 from=2019-01-01 to=2022-02-02 sourceRow=r1-0",
+                "holderKind=PERSON holderId=p1 companyId=e1 kind=DIRECTOR to=2020-01-01 sourceRow=r1-1",
+                "holderKind=AGENCY holderId=e2 companyId=e1 kind=SHAREHOLDER sourceRow=r3-0",
+            ],
+        ),
     ] {
         assert_eq!(rows(&files, table), expected, "{table}");
     }
     let ignored = ignored(&files);
     let found: Vec<&str> = ignored.keys().map(String::as_str).collect();
-    assert_eq!(found, [
-        "earlier statements",
-        "entity.uri",
-        "person.nationalities.code",
-        "relationship.interestedParty, unspecified",
-        "relationship.interestedParty.reason",
-        "relationship.interests, indirect",
-        "relationship.interests.share, a range",
-        "relationship.interests.type trustee",
-    ]);
+    assert_eq!(
+        found,
+        [
+            "earlier statements",
+            "entity.uri",
+            "person.nationalities.code",
+            "relationship.interestedParty, unspecified",
+            "relationship.interestedParty.reason",
+            "relationship.interests, indirect",
+            "relationship.interests.share, a range",
+            "relationship.interests.type trustee",
+        ]
+    );
 }
 
 fn ocds() -> MadeUp {
@@ -208,7 +299,9 @@ fn ocds() -> MadeUp {
         "tender": {"id": "t", "procurementMethod": "open", "value": {"amount": 5, "currency": "EUR"}, "tenderers": [{"id": "S1", "name": "旧名"}]},
     });
     two["tender"]["status"] = "active".into();
-    MadeUp::default().with("mapping.toml", SETTINGS).with("releases.jsonl", format!("{one}\n{two}\n"))
+    MadeUp::default()
+        .with("mapping.toml", SETTINGS)
+        .with("releases.jsonl", format!("{one}\n{two}\n"))
 }
 
 #[test]
@@ -216,30 +309,61 @@ fn ocds_releases_become_rows() {
     let files = ocds();
     for (table, expected) in [
         ("agencies", &["id=B name=水利局 regionCode=500111"][..]),
-        ("companies", &[
-            "id=S1 name=甲公司 creditCode=91350100M000100Y43 phone=023-1234567 regionCode=500111",
-            "id=S2 name=乙公司 regionCode=500111",
-        ]),
-        ("projects", &["id=P1 name=水渠 budget=1000 agencyId=B regionCode=500111"]),
-        ("tenders", &[
-            "id=ocds-x-1-1 projectId=P1 buyerId=B method=CONSULTATION category=works estimate=600.5 noticeOn=2021-01-01 bidsDueOn=2021-02-01 result=complete",
-            "id=ocds-x-1-2 projectId=P1 buyerId=B method=CONSULTATION category=works noticeOn=2021-01-01 bidsDueOn=2021-02-01 result=complete",
-            "id=ocds-x-2 method=OPEN estimate=5 EUR result=active !estimate BAD_AMOUNT",
-        ]),
-        ("bids", &[
-            "tenderId=ocds-x-1-1 bidderKind=COMPANY bidderId=S1 price=590 status=WON submittedOn=2021-01-20",
-            "tenderId=ocds-x-1-1 bidderKind=COMPANY bidderId=S2 status=REJECTED",
-            "tenderId=b3 !tenderId MISSING_VALUE",
-            "tenderId=ocds-x-2 bidderKind=COMPANY bidderId=S1 status=VALID",
-        ]),
-        ("contracts", &["id=ocds-x-1-c1 tenderId=ocds-x-1-1 projectId=P1 buyerId=B method=CONSULTATION category=works supplierKind=COMPANY supplierId=S1 amount=620 awardedOn=2021-02-10 signedOn=2021-02-20"]),
-        ("contractParties", &["contractId=ocds-x-1-c1 partyKind=COMPANY partyId=S2 role=CONSORTIUM"]),
-        ("contractItems", &["contractId=ocds-x-1-c1 item=水泥 unit=吨 quantity=3 unitPrice=400"]),
-        ("amendments", &[
-            "id=ocds-x-1-c1-m1 contractId=ocds-x-1-c1 amountChange=30 signedOn=2021-04-01",
-            "id=ocds-x-1-c1-m2 contractId=ocds-x-1-c1 signedOn=2021-05-01 reason=加固 !amountChange MISSING_VALUE",
-        ]),
-        ("payments", &["id=ocds-x-1-x1 payerId=B payeeKind=COMPANY payeeId=S1 amount=100 paidOn=2021-03-01 contractId=ocds-x-1-c1"]),
+        (
+            "companies",
+            &[
+                "id=S1 name=甲公司 creditCode=91350100M000100Y43 phone=023-1234567 regionCode=500111",
+                "id=S2 name=乙公司 regionCode=500111",
+            ],
+        ),
+        (
+            "projects",
+            &["id=P1 name=水渠 budget=1000 agencyId=B regionCode=500111"],
+        ),
+        (
+            "tenders",
+            &[
+                "id=ocds-x-1-1 projectId=P1 buyerId=B method=CONSULTATION category=works estimate=600.5 noticeOn=2021-01-01 bidsDueOn=2021-02-01 result=complete",
+                "id=ocds-x-1-2 projectId=P1 buyerId=B method=CONSULTATION category=works noticeOn=2021-01-01 bidsDueOn=2021-02-01 result=complete",
+                "id=ocds-x-2 method=OPEN estimate=5 EUR result=active !estimate BAD_AMOUNT",
+            ],
+        ),
+        (
+            "bids",
+            &[
+                "tenderId=ocds-x-1-1 bidderKind=COMPANY bidderId=S1 price=590 status=WON submittedOn=2021-01-20",
+                "tenderId=ocds-x-1-1 bidderKind=COMPANY bidderId=S2 status=REJECTED",
+                "tenderId=b3 !tenderId MISSING_VALUE",
+                "tenderId=ocds-x-2 bidderKind=COMPANY bidderId=S1 status=VALID",
+            ],
+        ),
+        (
+            "contracts",
+            &[
+                "id=ocds-x-1-c1 tenderId=ocds-x-1-1 projectId=P1 buyerId=B method=CONSULTATION category=works supplierKind=COMPANY supplierId=S1 amount=620 awardedOn=2021-02-10 signedOn=2021-02-20",
+            ],
+        ),
+        (
+            "contractParties",
+            &["contractId=ocds-x-1-c1 partyKind=COMPANY partyId=S2 role=CONSORTIUM"],
+        ),
+        (
+            "contractItems",
+            &["contractId=ocds-x-1-c1 item=水泥 unit=吨 quantity=3 unitPrice=400"],
+        ),
+        (
+            "amendments",
+            &[
+                "id=ocds-x-1-c1-m1 contractId=ocds-x-1-c1 amountChange=30 signedOn=2021-04-01",
+                "id=ocds-x-1-c1-m2 contractId=ocds-x-1-c1 signedOn=2021-05-01 reason=加固 !amountChange MISSING_VALUE",
+            ],
+        ),
+        (
+            "payments",
+            &[
+                "id=ocds-x-1-x1 payerId=B payeeKind=COMPANY payeeId=S1 amount=100 paidOn=2021-03-01 contractId=ocds-x-1-c1",
+            ],
+        ),
     ] {
         assert_eq!(rows(&files, table), expected, "{table}");
     }
@@ -258,14 +382,23 @@ fn ocds_releases_become_rows() {
 #[test]
 fn formats_are_told_by_their_first_line() {
     let files = MadeUp::default()
-        .with("a.json", r#"{"statementType":"personStatement","statementID":"1"}"#)
+        .with(
+            "a.json",
+            r#"{"statementType":"personStatement","statementID":"1"}"#,
+        )
         .with("b.json", "{}\n")
         .with("c.json", "")
         .with("d.ndjson.gz", "\u{1}")
         .with("e.json", format!("\"{}", "x".repeat(17 * 1024 * 1024)));
     let found = listed(&files);
     assert!(found.list.is_empty());
-    for (unclaimed, words) in found.unclaimed.iter().zip(["older version", "neither", "empty", "one JSON object a line", "too long"]) {
+    for (unclaimed, words) in found.unclaimed.iter().zip([
+        "older version",
+        "neither",
+        "empty",
+        "one JSON object a line",
+        "too long",
+    ]) {
         assert!(unclaimed.reason.contains(words), "{unclaimed:?}");
     }
 }
@@ -273,9 +406,21 @@ fn formats_are_told_by_their_first_line() {
 #[test]
 fn a_packed_file_and_one_enormous_line_are_read_alike() {
     let line = r#"{"id":"p1","schema":"Person","properties":{"name":["张三"]}}"#;
-    let text = format!("{line}\n{}\n{}\n", "x".repeat(100 * 1024 * 1024), line.replace("p1", "p2"));
-    let files = MadeUp::default().with("mapping.toml", SETTINGS).with("a.jsonl.zst", zstd::encode_all(text.as_bytes(), 1).unwrap());
-    assert_eq!(rows(&files, "persons"), ["id=p1 name=张三 regionCode=500111", "id=p2 name=张三 regionCode=500111"]);
+    let text = format!(
+        "{line}\n{}\n{}\n",
+        "x".repeat(100 * 1024 * 1024),
+        line.replace("p1", "p2")
+    );
+    let files = MadeUp::default()
+        .with("mapping.toml", SETTINGS)
+        .with("a.jsonl.zst", zstd::encode_all(text.as_bytes(), 1).unwrap());
+    assert_eq!(
+        rows(&files, "persons"),
+        [
+            "id=p1 name=张三 regionCode=500111",
+            "id=p2 name=张三 regionCode=500111"
+        ]
+    );
     assert_eq!(rows(&files, "agencies"), ["! BAD_ROW"]);
 }
 

@@ -43,7 +43,14 @@ pub(in crate::load) struct Unfit {
 }
 
 /// Words for an end that has not come.
-const OPEN: [&str; 6] = ["至今", "长期", "永久", "无固定期限", "9999-12-31", "99991231"];
+const OPEN: [&str; 6] = [
+    "至今",
+    "长期",
+    "永久",
+    "无固定期限",
+    "9999-12-31",
+    "99991231",
+];
 
 impl Convert {
     /// What a column needs where nothing more is said.
@@ -71,13 +78,19 @@ impl Convert {
     pub(super) fn read(column: &Column, section: &mut Section<'_>) -> Result<Self, FileFault> {
         let mut convert = Self::of(column.sense);
         if let Some(item) = section.take("unit") {
-            let named: Unit = item.text()?.parse().map_err(|_| {
-                item.fault(format!("units are {}", Unit::WORDS.join(" ")))
-            })?;
+            let named: Unit = item
+                .text()?
+                .parse()
+                .map_err(|_| item.fault(format!("units are {}", Unit::WORDS.join(" "))))?;
             match &mut convert {
-                Self::Number { unit, quantity, .. } if fits(*quantity, named) => *unit = Some(named),
+                Self::Number { unit, quantity, .. } if fits(*quantity, named) => {
+                    *unit = Some(named)
+                }
                 _ => {
-                    let reason = format!("{} is not measured in {named}; leave the unit out", column.name);
+                    let reason = format!(
+                        "{} is not measured in {named}; leave the unit out",
+                        column.name
+                    );
                     return Err(item.fault(reason));
                 }
             }
@@ -109,9 +122,9 @@ impl Convert {
                 places,
             } => number(text, *unit, *quantity, *places),
             Self::Date { last: true, .. } if OPEN.contains(&text) => Some(String::new()),
-            Self::Date { form, whole, .. } => {
-                form.read(text, serial).filter(|day| !whole || day.len() == 10)
-            }
+            Self::Date { form, whole, .. } => form
+                .read(text, serial)
+                .filter(|day| !whole || day.len() == 10),
             Self::Instant(form) => date::instant(text, form, serial),
             Self::Period(DateForm::Recognised) => date::period(text),
             Self::Period(form) => form.read(text, serial),
@@ -123,7 +136,11 @@ impl Convert {
 
     fn unfit(&self) -> Unfit {
         let (fault, expected) = match self {
-            Self::Number { unit, quantity, places } => {
+            Self::Number {
+                unit,
+                quantity,
+                places,
+            } => {
                 let fault = match quantity {
                     Quantity::Money => Fault::BadAmount,
                     Quantity::Share => Fault::BadShare,
@@ -131,13 +148,27 @@ impl Convert {
                 };
                 (fault, expected_number(*unit, *quantity, *places))
             }
-            Self::Date { form, whole: true, .. } => (Fault::BadDate, format!("{}, to the day", form.expectation())),
+            Self::Date {
+                form, whole: true, ..
+            } => (
+                Fault::BadDate,
+                format!("{}, to the day", form.expectation()),
+            ),
             Self::Date { form, .. } => (Fault::BadDate, form.expectation()),
-            Self::Instant(form) => (Fault::BadDate, format!("{}, with a time as 10:20:30", form.expectation())),
-            Self::Period(DateForm::Recognised) => (Fault::BadDate, "a period as 2024, 2024-Q1, 2024年第一季度 or 2024年3月".into()),
+            Self::Instant(form) => (
+                Fault::BadDate,
+                format!("{}, with a time as 10:20:30", form.expectation()),
+            ),
+            Self::Period(DateForm::Recognised) => (
+                Fault::BadDate,
+                "a period as 2024, 2024-Q1, 2024年第一季度 or 2024年3月".into(),
+            ),
             Self::Period(form) => (Fault::BadDate, form.expectation()),
             Self::Truth => (Fault::UnknownCode, "true or false, 是 or 否, 1 or 0".into()),
-            Self::Region => (Fault::BadRegion, "a division code of 2, 4, 6, 9 or 12 digits".into()),
+            Self::Region => (
+                Fault::BadRegion,
+                "a division code of 2, 4, 6, 9 or 12 digits".into(),
+            ),
             Self::Text | Self::Identity => (Fault::BadText, "a text".into()),
         };
         Unfit { fault, expected }
@@ -173,9 +204,9 @@ fn number(text: &str, unit: Option<Unit>, quantity: Quantity, places: u32) -> Op
 
 fn expected_number(unit: Option<Unit>, quantity: Quantity, places: u32) -> String {
     match (unit, quantity) {
-        (Some(unit), Quantity::Money) => format!(
-            "a decimal number in {unit} that comes to yuan with at most {places} decimals"
-        ),
+        (Some(unit), Quantity::Money) => {
+            format!("a decimal number in {unit} that comes to yuan with at most {places} decimals")
+        }
         (Some(unit), _) => format!("a decimal number in {unit}"),
         (None, Quantity::Money) => "a decimal number of yuan as 1234.50 or 1,234.50".into(),
         (None, _) => "a decimal number as 1234.5".into(),
@@ -211,8 +242,13 @@ fn region(text: &str) -> Option<String> {
 
 /// `'110105…` and `="110105…"` are how exports keep a number a text.
 fn without_marks(text: &str) -> &str {
-    let quoted = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
-    quoted.unwrap_or(text).trim_start_matches(['\'', '`', '’']).trim()
+    let quoted = text
+        .strip_prefix("=\"")
+        .and_then(|text| text.strip_suffix('"'));
+    quoted
+        .unwrap_or(text)
+        .trim_start_matches(['\'', '`', '’'])
+        .trim()
 }
 
 /// A cell without what stands around its text.
@@ -257,28 +293,66 @@ mod tests {
             ("persons", "regionCode", "500000", Some("50")),
             ("persons", "regionCode", "500100", Some("5001")),
             ("persons", "regionCode", "441900000000", Some("441900")),
-            ("persons", "regionCode", "500111103201", Some("500111103201")),
+            (
+                "persons",
+                "regionCode",
+                "500111103201",
+                Some("500111103201"),
+            ),
             ("persons", "regionCode", "50011", None),
             ("persons", "regionCode", "重庆市", None),
-            ("persons", "idNumber", "'11010519491231002X", Some("11010519491231002X")),
-            ("accounts", "number", "=\"6222020200012345678\"", Some("6222020200012345678")),
-            ("persons", "name", "=HYPERLINK(\"x\")", Some("=HYPERLINK(\"x\")")),
+            (
+                "persons",
+                "idNumber",
+                "'11010519491231002X",
+                Some("11010519491231002X"),
+            ),
+            (
+                "accounts",
+                "number",
+                "=\"6222020200012345678\"",
+                Some("6222020200012345678"),
+            ),
+            (
+                "persons",
+                "name",
+                "=HYPERLINK(\"x\")",
+                Some("=HYPERLINK(\"x\")"),
+            ),
         ] {
-            assert_eq!(applied(table, column, text).as_deref(), result, "{column} {text}");
+            assert_eq!(
+                applied(table, column, text).as_deref(),
+                result,
+                "{column} {text}"
+            );
         }
     }
 
     #[test]
     fn only_money_must_come_out_even() {
-        assert_eq!(number("0.123456", Some(Unit::WanYuan), Quantity::Money, 2).as_deref(), Some("1234.56"));
-        assert_eq!(number("0.1234567", Some(Unit::WanYuan), Quantity::Money, 2), None);
-        assert_eq!(number("1234.56", Some(Unit::SquareMetre), Quantity::Area, 2).as_deref(), Some("1.85"));
-        assert_eq!(number("0.333333333", Some(Unit::Fraction), Quantity::Share, 4).as_deref(), Some("33.3333"));
+        assert_eq!(
+            number("0.123456", Some(Unit::WanYuan), Quantity::Money, 2).as_deref(),
+            Some("1234.56")
+        );
+        assert_eq!(
+            number("0.1234567", Some(Unit::WanYuan), Quantity::Money, 2),
+            None
+        );
+        assert_eq!(
+            number("1234.56", Some(Unit::SquareMetre), Quantity::Area, 2).as_deref(),
+            Some("1.85")
+        );
+        assert_eq!(
+            number("0.333333333", Some(Unit::Fraction), Quantity::Share, 4).as_deref(),
+            Some("33.3333")
+        );
     }
 
     #[test]
     fn an_unfit_cell_says_what_is_expected() {
-        let unfit = convert("payments", "paidOn").apply("昨天", Kind::Text).unwrap_err();
+        let unfit = convert("payments", "paidOn")
+            .apply("昨天", Kind::Text)
+            .unwrap_err();
         assert_eq!(unfit.fault, Fault::BadDate);
         assert!(unfit.expected.contains("20210305"), "{}", unfit.expected);
     }

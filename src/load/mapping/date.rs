@@ -34,12 +34,18 @@ impl DateForm {
         let pattern = if text.contains('%') {
             text.to_owned()
         } else {
-            LETTERS.iter().fold(text.to_owned(), |pattern, (letters, part)| {
-                pattern.replace(letters, part)
-            })
+            LETTERS
+                .iter()
+                .fold(text.to_owned(), |pattern, (letters, part)| {
+                    pattern.replace(letters, part)
+                })
         };
         let has = |part: &[&str]| part.iter().any(|part| pattern.contains(part));
-        let precision = match (has(&["%Y", "%y"]), has(&["%m", "%b", "%B"]), has(&["%d", "%e"])) {
+        let precision = match (
+            has(&["%Y", "%y"]),
+            has(&["%m", "%b", "%B"]),
+            has(&["%d", "%e"]),
+        ) {
             _ if has(&["%F", "%D"]) => Precision::Day,
             (true, true, true) => Precision::Day,
             (true, true, false) => Precision::Month,
@@ -47,7 +53,9 @@ impl DateForm {
             _ => return None,
         };
         let items = chrono::format::StrftimeItems::new(&pattern);
-        let sound = !items.into_iter().any(|item| item == chrono::format::Item::Error);
+        let sound = !items
+            .into_iter()
+            .any(|item| item == chrono::format::Item::Error);
         sound.then_some(Self::Pattern(pattern, precision))
     }
 
@@ -68,8 +76,12 @@ impl DateForm {
     /// What is expected, for whoever corrects the cell.
     pub fn expectation(&self) -> String {
         match self {
-            Self::Recognised => "a date as 2021-03-05, 2021年3月5日, 2021/3/5, 2021.3.5 or 20210305".into(),
-            Self::Excel => "the serial number of a day as Excel counts them, 44260 being 2021-03-05".into(),
+            Self::Recognised => {
+                "a date as 2021-03-05, 2021年3月5日, 2021/3/5, 2021.3.5 or 20210305".into()
+            }
+            Self::Excel => {
+                "the serial number of a day as Excel counts them, 44260 being 2021-03-05".into()
+            }
             Self::Pattern(pattern, _) => format!("a date written as {pattern}"),
         }
     }
@@ -79,7 +91,9 @@ fn by_pattern(text: &str, pattern: &str, precision: Precision) -> Option<String>
     let (text, pattern, shown) = match precision {
         Precision::Day => {
             let timed = NaiveDateTime::parse_from_str(text, pattern).map(|timed| timed.date());
-            let day = timed.or_else(|_| NaiveDate::parse_from_str(text, pattern)).ok()?;
+            let day = timed
+                .or_else(|_| NaiveDate::parse_from_str(text, pattern))
+                .ok()?;
             return Some(day.to_string());
         }
         Precision::Month => (format!("1 {text}"), format!("%d {pattern}"), "%Y-%m"),
@@ -120,7 +134,10 @@ fn recognised(text: &str) -> Option<String> {
 /// The date of `2021/3/5 0:00:00` or `2021-03-05T00:00:00`.
 fn without_time(text: &str) -> &str {
     let is_time = |rest: &str| {
-        rest.contains(':') && rest.bytes().all(|b| b.is_ascii_digit() || b":.Z+-".contains(&b))
+        rest.contains(':')
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b":.Z+-".contains(&b))
     };
     match text.split_once([' ', 'T']) {
         Some((date, rest)) if is_time(rest.trim()) => date,
@@ -157,7 +174,10 @@ pub(in crate::load) fn instant(text: &str, form: &DateForm, serial: bool) -> Opt
         return Some(text.to_owned());
     }
     if serial {
-        let (date, part) = (day_of(text)?, text.split_once('.').map_or("", |(_, part)| part));
+        let (date, part) = (
+            day_of(text)?,
+            text.split_once('.').map_or("", |(_, part)| part),
+        );
         return Some(format!("{date}T{}+08:00", time_of(part)?));
     }
     let text = halfwidth(text);

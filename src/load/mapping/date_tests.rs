@@ -35,8 +35,21 @@ fn forms_are_recognised() {
 #[test]
 fn what_could_mean_two_things_is_refused() {
     for text in [
-        "", "5/3/2021", "03/05/2021", "210305", "202103", "2021-02-30", "2021年13月", "44260",
-        "2021//5", "2021-3-5-1", "20211305", "明天", "-2021", "2021/3/5 later", "1721/3/5",
+        "",
+        "5/3/2021",
+        "03/05/2021",
+        "210305",
+        "202103",
+        "2021-02-30",
+        "2021年13月",
+        "44260",
+        "2021//5",
+        "2021-3-5-1",
+        "20211305",
+        "明天",
+        "-2021",
+        "2021/3/5 later",
+        "1721/3/5",
         "2021年3月5日5日6",
     ] {
         assert_eq!(read(text), None, "{text}");
@@ -55,9 +68,20 @@ fn serials_count_as_excel_does() {
         ("73415", "2100-12-31"),
     ] {
         assert_eq!(day(serial).as_deref(), Some(date));
-        assert_eq!(DateForm::Recognised.read(serial, true).as_deref(), Some(date));
+        assert_eq!(
+            DateForm::Recognised.read(serial, true).as_deref(),
+            Some(date)
+        );
     }
-    for serial in ["0", "60", "73416", "-1", "1e308", "99999999999999999999", "x"] {
+    for serial in [
+        "0",
+        "60",
+        "73416",
+        "-1",
+        "1e308",
+        "99999999999999999999",
+        "x",
+    ] {
         assert_eq!(day(serial), None, "{serial}");
     }
 }

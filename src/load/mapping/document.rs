@@ -34,7 +34,10 @@ impl<'a> Document<'a> {
 
     pub fn line(self, span: &Range<usize>) -> u64 {
         let before = self.text.as_bytes().get(..span.start).unwrap_or_default();
-        1 + before.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>()
+        1 + before
+            .iter()
+            .map(|byte| u64::from(*byte == b'\n'))
+            .sum::<u64>()
     }
 
     fn fault(self, span: Range<usize>, reason: impl Into<String>) -> FileFault {
@@ -114,7 +117,11 @@ impl<'d> Section<'d> {
             None => Ok(()),
             Some(key) => Err(self.document.fault(
                 key.span(),
-                format!("{} is not known here; keys are {}", key.get_ref(), self.known.join(", ")),
+                format!(
+                    "{} is not known here; keys are {}",
+                    key.get_ref(),
+                    self.known.join(", ")
+                ),
             )),
         }
     }
@@ -156,7 +163,10 @@ impl<'d> Item<'d> {
     pub fn texts(self) -> Result<Vec<String>, FileFault> {
         match self.value.get_ref().as_array() {
             None => Ok(vec![self.text()?.to_owned()]),
-            Some(_) => self.list()?.map(|item| item.text().map(str::to_owned)).collect(),
+            Some(_) => self
+                .list()?
+                .map(|item| item.text().map(str::to_owned))
+                .collect(),
         }
     }
 
@@ -169,7 +179,8 @@ impl<'d> Item<'d> {
     /// A whole number up to a bound.
     pub fn number(self, most: u64) -> Result<u64, FileFault> {
         let number = self.value.get_ref().as_integer();
-        let number = number.and_then(|number| u64::from_str_radix(number.as_str(), number.radix()).ok());
+        let number =
+            number.and_then(|number| u64::from_str_radix(number.as_str(), number.radix()).ok());
         let what = format!("a whole number from 0 to {most}");
         self.expected(&what, number.filter(|number| *number <= most))
     }

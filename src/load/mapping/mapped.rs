@@ -16,7 +16,6 @@ use crate::{
     load::{
         FileFault,
         finding::Refusal,
-        natural::natural_id,
         read::{
             cells::Header,
             records::{Kind, Record, Records},
@@ -69,7 +68,10 @@ impl Mapped {
                 continue;
             };
             for place in &places {
-                used.iter_mut().skip(*place).take(1).for_each(|used| *used = true);
+                used.iter_mut()
+                    .skip(*place)
+                    .take(1)
+                    .for_each(|used| *used = true);
             }
             columns.push(Column {
                 recipe: recipe.clone(),
@@ -77,12 +79,20 @@ impl Mapped {
                 above: String::new(),
             });
         }
-        let names = columns.iter().map(|column| column.recipe.column.name.clone());
-        let left_out = titles.iter().zip(used).filter(|(title, used)| !used && !title.is_empty());
+        let names = columns
+            .iter()
+            .map(|column| column.recipe.column.name.clone());
+        let left_out = titles
+            .iter()
+            .zip(used)
+            .filter(|(title, used)| !used && !title.is_empty());
         Ok(Self {
             mapping: mapping.mapping.clone(),
             records,
-            header: names.enumerate().map(|(place, name)| (name, place)).collect(),
+            header: names
+                .enumerate()
+                .map(|(place, name)| (name, place))
+                .collect(),
             columns,
             width: (mapping.header > 0).then_some(titles.len()),
             blank: mapping.blank.clone(),
@@ -105,7 +115,11 @@ impl Mapped {
     fn misshapen(&self, record: &Record) -> Option<Refusal> {
         let width = self.width?;
         let has = record.cells.len();
-        let more = record.cells.iter().skip(width).any(|cell| !tidy(cell).is_empty());
+        let more = record
+            .cells
+            .iter()
+            .skip(width)
+            .any(|cell| !tidy(cell).is_empty());
         let fewer = has < width && !record.ragged;
         (more || fewer).then(|| {
             let reason = format!("this row has {has} cells and the header {width}; look for a delimiter or a quotation mark too many");
@@ -147,7 +161,10 @@ impl Rows for Mapped {
     }
 
     fn ignored(&self) -> Ignored {
-        self.left_out.iter().map(|title| (title.clone(), self.rows)).collect()
+        self.left_out
+            .iter()
+            .map(|title| (title.clone(), self.rows))
+            .collect()
     }
 }
 
@@ -169,7 +186,9 @@ impl Column {
             From::Constant(text) => return Ok(Cow::Borrowed(text)),
             From::Hash { prefix, .. } => {
                 let cells: Vec<&str> = self.places.iter().map(|place| raw(place).0).collect();
-                return hashed(prefix, &cells).map(Cow::Owned).map_err(|unfit| (cells.join(" "), unfit));
+                return hashed(prefix, &cells)
+                    .map(Cow::Owned)
+                    .map_err(|unfit| (cells.join(" "), unfit));
             }
             From::Cell(_) | From::Keyed { .. } => {}
         }
@@ -182,9 +201,13 @@ impl Column {
             }
         }
         if text.is_empty() {
-            return Ok(Cow::Borrowed(self.recipe.default.as_deref().unwrap_or_default()));
+            return Ok(Cow::Borrowed(
+                self.recipe.default.as_deref().unwrap_or_default(),
+            ));
         }
-        self.recipe.value(text, kind, secret).map_err(|unfit| (text.to_owned(), unfit))
+        self.recipe
+            .value(text, kind, secret)
+            .map_err(|unfit| (text.to_owned(), unfit))
     }
 
     fn refuse(&self, mapping: &str, text: &str, unfit: Unfit) -> Refusal {
@@ -204,21 +227,34 @@ impl Recipe {
         secret: Option<&str>,
     ) -> Result<Cow<'a, str>, Unfit> {
         match kind {
-            Kind::Rounded => return Err(unfit(
-                Fault::BadNumber,
-                "the number as text: the workbook kept 15 of its digits and lost the rest, so format the column as text and fill it again",
-            )),
-            Kind::Error => return Err(unfit(Fault::BadText, "a value, where the workbook has the error of a formula")),
+            Kind::Rounded => {
+                return Err(unfit(
+                    Fault::BadNumber,
+                    "the number as text: the workbook kept 15 of its digits and lost the rest, so format the column as text and fill it again",
+                ));
+            }
+            Kind::Error => {
+                return Err(unfit(
+                    Fault::BadText,
+                    "a value, where the workbook has the error of a formula",
+                ));
+            }
             Kind::Text | Kind::Number => {}
         }
         if let From::Keyed { kind, .. } = &self.from {
             let Some(secret) = secret else {
-                return Err(unfit(Fault::BadId, "the secret that ids are computed with; set load.idSecret"));
+                return Err(unfit(
+                    Fault::BadId,
+                    "the secret that ids are computed with; set load.idSecret",
+                ));
             };
             let text = text.trim_start_matches('\'');
-            return natural_id(secret, *kind, text)
-                .map(Cow::Owned)
-                .map_err(|invalid| unfit(invalid.fault, &format!("a number that identifies a {kind}: {invalid}")));
+            return kind.id(secret, text).map(Cow::Owned).map_err(|invalid| {
+                unfit(
+                    invalid.fault,
+                    &format!("a number that identifies one {}: {invalid}", kind.word()),
+                )
+            });
         }
         if self.codes.is_empty() {
             return self.convert.apply(text, kind);
@@ -228,7 +264,10 @@ impl Recipe {
             None if self.codes.values().any(|code| code == text) => Ok(Cow::Borrowed(text)),
             None => {
                 let words: Vec<&str> = self.codes.keys().map(String::as_str).collect();
-                Err(unfit(Fault::UnknownCode, &format!("one of {}; add this word to its codes", words.join(" "))))
+                Err(unfit(
+                    Fault::UnknownCode,
+                    &format!("one of {}; add this word to its codes", words.join(" ")),
+                ))
             }
         }
     }
@@ -247,7 +286,10 @@ fn hashed(prefix: &str, cells: &[&str]) -> Result<String, Unfit> {
         return Ok(String::new());
     }
     // Whoever holds the graph could try all numbers against a hash without a key.
-    if cells.iter().any(|cell| ids::check(cell).is_err_and(|invalid| invalid.fault == Fault::SensitiveId)) {
+    if cells
+        .iter()
+        .any(|cell| ids::check(cell).is_err_and(|invalid| invalid.fault == Fault::SensitiveId))
+    {
         return Err(unfit(
             Fault::SensitiveId,
             "cells without a sensitive number; compute the id with id = { hmac = \"…\", kind = \"…\" }",
@@ -269,7 +311,11 @@ fn titles(file: &str, records: &mut dyn Records, header: u64) -> Result<Vec<Stri
         if record.number < header || header == 1 && record.is_blank() {
             continue;
         }
-        return Ok(record.cells.iter().map(|title| tidy(title).to_owned()).collect());
+        return Ok(record
+            .cells
+            .iter()
+            .map(|title| tidy(title).to_owned())
+            .collect());
     }
     let reason = format!("it ends before row {header}, where its header should be");
     Err(FileFault::new(file, None, reason))
@@ -297,7 +343,9 @@ fn places(
             Place::Titled(title) => title,
         };
         let plain = plain(title);
-        let mut alike = (0..).zip(titles).filter(|(_, title)| self::plain(title) == plain);
+        let mut alike = (0..)
+            .zip(titles)
+            .filter(|(_, title)| self::plain(title) == plain);
         let reason = match (alike.next(), alike.next()) {
             (Some((place, _)), None) => {
                 found.push(place);
@@ -305,7 +353,9 @@ fn places(
             }
             (None, _) if mapping.lenient => return Ok(None),
             (None, _) => format!("{file} has no column {title}; it has {}", titles.join(", ")),
-            (Some(_), Some(_)) => format!("{file} has several columns {title}; say which by its number, counted from 1: from = 3"),
+            (Some(_), Some(_)) => format!(
+                "{file} has several columns {title}; say which by its number, counted from 1: from = 3"
+            ),
         };
         return Err(FileFault::new(&mapping.mapping, recipe.line, reason));
     }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::{
     convert::Convert,
     document::{Item, Section},
+    number::Number,
     target::{Column, Sense, Target},
 };
-use crate::load::{FileFault, natural::Natural};
+use crate::load::FileFault;
 
 /// One column of the table.
 #[derive(Clone, Debug)]
@@ -32,9 +33,15 @@ pub(in crate::load) enum From {
     /// The same in every row.
     Constant(String),
     /// An id made of several cells.
-    Hash { of: Vec<Place>, prefix: String },
+    Hash {
+        of: Vec<Place>,
+        prefix: String,
+    },
     /// An id made of a sensitive number.
-    Keyed { of: Place, kind: Natural },
+    Keyed {
+        of: Place,
+        kind: Number,
+    },
 }
 
 /// A column of the department's file.
@@ -72,8 +79,14 @@ impl Recipe {
     }
 
     /// Reads what the mapping says of a column.
-    pub(super) fn read(table: &'static Target, name: &str, item: Item<'_>) -> Result<Self, FileFault> {
-        let column = table.column(name).ok_or_else(|| unknown(table, name, item))?;
+    pub(super) fn read(
+        table: &'static Target,
+        name: &str,
+        item: Item<'_>,
+    ) -> Result<Self, FileFault> {
+        let column = table
+            .column(name)
+            .ok_or_else(|| unknown(table, name, item))?;
         let plain = Self {
             line: Some(item.line()),
             ..Self::as_it_is(column)
@@ -116,12 +129,19 @@ fn unknown(table: &Target, name: &str, item: Item<'_>) -> FileFault {
             alike(one).total_cmp(&alike(other))
         })
         .map_or("", |column| &column.name);
-    item.fault(format!("{} has no column {name}; do you mean {near}?", table.name))
+    item.fault(format!(
+        "{} has no column {name}; do you mean {near}?",
+        table.name
+    ))
 }
 
 /// Exactly one of the keys that say where a value comes from.
 fn from(table: &Target, column: &Column, section: &mut Section<'_>) -> Result<From, FileFault> {
-    let (from, constant, id) = (section.take("from"), section.take("constant"), section.take("id"));
+    let (from, constant, id) = (
+        section.take("from"),
+        section.take("constant"),
+        section.take("id"),
+    );
     match (from, constant, id) {
         (Some(from), None, None) => Ok(From::Cell(Place::read(from)?)),
         (None, Some(constant), None) => Ok(From::Constant(constant.text()?.to_owned())),
@@ -136,7 +156,10 @@ fn from(table: &Target, column: &Column, section: &mut Section<'_>) -> Result<Fr
 /// `["列1", "列2"]`, `{ hash = ["列1", "列2"], kind = "HOUSEHOLD" }` or `{ hmac = "身份证号", kind = "PERSON" }`.
 fn computed(table: &Target, column: &Column, item: Item<'_>) -> Result<From, FileFault> {
     let Sense::Id(to) = column.sense else {
-        return Err(item.fault(format!("{} is no id; give it a column with from", column.name)));
+        return Err(item.fault(format!(
+            "{} is no id; give it a column with from",
+            column.name
+        )));
     };
     let own = |kind: Option<&str>| match kind {
         Some(kind) => kind.to_lowercase(),
@@ -163,12 +186,14 @@ fn computed(table: &Target, column: &Column, item: Item<'_>) -> Result<From, Fil
         }),
         (None, Some(hmac)) => {
             let kind = kind.ok_or_else(|| {
-                item.fault("say which kind of number it is: kind = \"PERSON\", \"COMPANY\" or \"ACCOUNT\"")
+                item.fault(
+                    "say which kind of number it is: kind = \"PERSON\", \"COMPANY\" or \"ACCOUNT\"",
+                )
             })?;
-            let known = kind.text()?.parse::<Natural>();
+            let known = Number::named(kind.text()?);
             Ok(From::Keyed {
                 of: Place::read(hmac)?,
-                kind: known.map_err(|invalid| kind.fault(invalid.reason))?,
+                kind: known.ok_or_else(|| kind.fault("kinds are PERSON, COMPANY and ACCOUNT"))?,
             })
         }
         _ => Err(item.fault("an id is computed with hash = [\"…\"] or with hmac = \"…\"")),
@@ -179,7 +204,9 @@ fn computed(table: &Target, column: &Column, item: Item<'_>) -> Result<From, Fil
 /// one of the same cells comes to the same id.
 fn prefix(own: String, to: &str, item: Item<'_>) -> Result<String, FileFault> {
     if to.ends_with("Kind") {
-        let reason = format!("{to} differs from row to row; say whose id it is: id = {{ hash = […], kind = \"HOUSEHOLD\" }}");
+        let reason = format!(
+            "{to} differs from row to row; say whose id it is: id = {{ hash = […], kind = \"HOUSEHOLD\" }}"
+        );
         return Err(item.fault(reason));
     }
     Ok(label(&own).to_owned())

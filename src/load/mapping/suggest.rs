@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use super::{
     mapped::plain,
-    target::{Sense, TARGETS, Target},
+    target::{Column, Sense, TARGETS, Target},
     unit::Unit,
 };
 use crate::load::{
@@ -37,7 +37,10 @@ pub(in crate::load) fn suggest(files: &dyn Files) -> Result<String, FileFault> {
         "# Proposed from titles and sample rows. Look at each line; those behind # are not sure,\n\
          # with how alike the titles are, from 0 to 1.\n",
     );
-    for file in unclaimed.iter().filter(|unclaimed| unclaimed.line.is_none()) {
+    for file in unclaimed
+        .iter()
+        .filter(|unclaimed| unclaimed.line.is_none())
+    {
         let proposal = match Sample::of(files, &file.file) {
             Ok(sample) => propose(&file.file, &sample),
             Err(fault) => format!("\n# {}\n", one_line(&fault.to_string())),
@@ -59,9 +62,7 @@ fn quoted(text: &str) -> String {
 /// How well a table fits.
 fn fit(table: &Target, guesses: &[Guess<'_>]) -> f64 {
     let taken: f64 = guesses.iter().map(|guess| guess.score).sum();
-    let lacks = |column: &&super::target::Column| {
-        column.required && !guesses.iter().any(|guess| guess.column.name == column.name)
-    };
+    let lacks = |column: &&Column| column.required && !is_there(column, "", guesses);
     let lacking: f64 = table.columns.iter().filter(lacks).map(|_| LACK).sum();
     taken - lacking
 }
@@ -78,7 +79,10 @@ fn propose(file: &str, sample: &Sample) -> String {
         }
     }
     let Some((_, table, row, guesses)) = best.filter(|(fit, ..)| *fit > UNSURE) else {
-        return format!("\n# {}: no table has columns like its own\n", one_line(file));
+        return format!(
+            "\n# {}: no table has columns like its own\n",
+            one_line(file)
+        );
     };
     let header = sample.number(row);
     let mut lines = String::new();
@@ -87,14 +91,17 @@ fn propose(file: &str, sample: &Sample) -> String {
         let behind = if guess.score >= SURE { "" } else { "# " };
         let _ = writeln!(lines, "{behind}{line}");
     }
-    lines += &computed(table, &guesses);
     lines += &left(table, &guesses, sample, row);
     let sure = lines.lines().any(|line| !line.starts_with('#'));
     let head = format!(
         "[[file]]\nfiles = {}\ntable = {}\n{}\n[file.columns]\n",
         quoted(file),
         quoted(table.name),
-        if header == 1 { String::new() } else { format!("header = {header}\n") },
+        if header == 1 {
+            String::new()
+        } else {
+            format!("header = {header}\n")
+        },
     );
     let block = head + &lines;
     if sure {
@@ -119,7 +126,10 @@ fn line(guess: &Guess<'_>, sample: &Sample, row: usize) -> String {
         _ => Default::default(),
     };
     if !codes.is_empty() {
-        let codes: Vec<String> = codes.iter().map(|(word, code)| format!("{} = \"{code}\"", quoted(word))).collect();
+        let codes: Vec<String> = codes
+            .iter()
+            .map(|(word, code)| format!("{} = \"{code}\"", quoted(word)))
+            .collect();
         let _ = write!(more, ", codes = {{ {} }}", codes.join(", "));
     }
     let mut line = match more.as_str() {
@@ -130,7 +140,11 @@ fn line(guess: &Guess<'_>, sample: &Sample, row: usize) -> String {
         let _ = write!(line, "  # {:.2}", guess.score);
     }
     if !unknown.is_empty() {
-        let _ = write!(line, "  # codes are needed for {}", one_line(&unknown.join(" ")));
+        let _ = write!(
+            line,
+            "  # codes are needed for {}",
+            one_line(&unknown.join(" "))
+        );
     }
     line
 }
@@ -159,58 +173,59 @@ fn unit(guess: &Guess<'_>) -> Option<Unit> {
     (named.quantity() == quantity).then_some(named)
 }
 
-/// Ids that the file does not have but whose numbers it has.
-fn computed(table: &Target, guesses: &[Guess<'_>]) -> String {
+/// Columns that say whose id a number stands for.
+fn kinds(table: &Target, guesses: &[Guess<'_>]) -> String {
     let mut lines = String::new();
-    let numbers = [
-        (Sense::IdNumber, "Person", "PERSON"),
-        (Sense::CreditCode, "Company", "COMPANY"),
-        (Sense::AccountNumber, "Account", "ACCOUNT"),
-    ];
-    for column in table.columns.iter().filter(|column| column.required) {
-        let Sense::Id(to) = column.sense else { continue };
-        if guesses.iter().any(|guess| guess.column.name == column.name) {
+    for column in &table.columns {
+        let (Sense::Id(kind), Some(stem)) = (column.sense, column.name.strip_suffix("Id")) else {
             continue;
-        }
-        let own = match table.name {
-            "persons" => "Person",
-            "companies" => "Company",
-            "accounts" => "Account",
-            _ => "",
         };
-        let label = if to.is_empty() { own } else { to };
-        let open = label.ends_with("Kind");
-        let found = numbers.iter().find_map(|(sense, of, kind)| {
-            let fits = *of == label || open && *of == "Person";
-            let mut alike = guesses.iter().filter(|guess| guess.column.sense == *sense && guess.score >= SURE);
-            match (alike.next(), alike.next()) {
-                (Some(guess), None) if fits => Some((guess, kind)),
-                _ => None,
-            }
-        });
-        if let Some((guess, kind)) = found {
-            let title = quoted(guess.title);
-            let _ = writeln!(lines, "{} = {{ id = {{ hmac = {title}, kind = \"{kind}\" }} }}", column.name);
-            if open {
-                let _ = writeln!(lines, "{label} = {{ constant = \"{kind}\" }}");
-            }
+        let sure = |ending: &str| is_sure(guesses, &format!("{stem}{ending}"));
+        let open = kind.ends_with("Kind") && !guesses.iter().any(|guess| guess.column.name == kind);
+        match (open, sure("IdNumber"), sure("CreditCode")) {
+            (true, true, false) => lines += &format!("{kind} = {{ constant = \"PERSON\" }}\n"),
+            (true, false, true) => lines += &format!("{kind} = {{ constant = \"COMPANY\" }}\n"),
+            _ => {}
         }
     }
     lines
 }
 
+fn is_sure(guesses: &[Guess<'_>], name: &str) -> bool {
+    guesses
+        .iter()
+        .any(|guess| guess.column.name == name && guess.score >= SURE)
+}
+
+/// Whether a column is there, or a number that may stand for it.
+fn is_there(column: &Column, made: &str, guesses: &[Guess<'_>]) -> bool {
+    let numbers = match column.name.strip_suffix("Id") {
+        Some(stem) => ["IdNumber", "CreditCode", "Number"].map(|ending| format!("{stem}{ending}")),
+        None if column.name == "id" => ["idNumber", "creditCode", "number"].map(str::to_owned),
+        None => Default::default(),
+    };
+    is_sure(guesses, &column.name)
+        || made
+            .lines()
+            .any(|line| line.split(' ').next() == Some(&column.name))
+        || numbers.iter().any(|number| is_sure(guesses, number))
+}
+
 /// What the table needs and the file lacks, and what the file has and nothing takes.
 fn left(table: &Target, guesses: &[Guess<'_>], sample: &Sample, row: usize) -> String {
-    let mut lines = String::new();
-    let made = computed(table, guesses);
-    let has = |name: &str| {
-        guesses.iter().any(|guess| guess.column.name == name && guess.score >= SURE)
-            || made.lines().any(|line| line.split(' ').next() == Some(name))
-    };
-    for column in table.columns.iter().filter(|column| column.required && !has(&column.name)) {
-        let _ = writeln!(lines, "# {} is needed: {{ from = \"…\" }}, {{ constant = \"…\" }} or {{ id = [\"…\"] }}", column.name);
+    let mut lines = kinds(table, guesses);
+    let lacking = |column: &&Column| column.required && !is_there(column, &lines, guesses);
+    let lacking: Vec<&Column> = table.columns.iter().filter(lacking).collect();
+    for column in lacking {
+        let _ = writeln!(
+            lines,
+            "# {} is needed: {{ from = \"…\" }}, {{ constant = \"…\" }} or {{ id = [\"…\"] }}",
+            column.name
+        );
     }
-    let titles = sample.titles(row).filter(|(place, _)| !guesses.iter().any(|guess| guess.place == *place));
+    let titles = sample
+        .titles(row)
+        .filter(|(place, _)| !guesses.iter().any(|guess| guess.place == *place));
     let titles: Vec<String> = titles.map(|(_, title)| one_line(title)).collect();
     if !titles.is_empty() {
         let _ = writeln!(lines, "# not used: {}", titles.join(", "));

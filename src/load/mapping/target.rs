@@ -18,7 +18,7 @@ pub(in crate::load) struct Column {
     pub required: bool,
     pub sense: Sense,
     /// How departments head it.
-    pub titles: Vec<&'static str>,
+    pub titles: Vec<String>,
 }
 
 /// What its cells are, as far as converting goes.
@@ -87,7 +87,12 @@ fn column(name: &'static str, rest: &[&'static str]) -> Option<Column> {
         name: name.trim_end_matches('?').to_owned(),
         required: !name.ends_with('?'),
         sense: sense(words)?,
-        titles: parts.next().unwrap_or_default().to_vec(),
+        titles: parts
+            .next()
+            .unwrap_or_default()
+            .iter()
+            .map(|title| (*title).to_owned())
+            .collect(),
     })
 }
 
@@ -125,52 +130,118 @@ fn date(whole: bool, last: bool) -> Sense {
     Sense::Date { whole, last }
 }
 
+/// A number that may stand for an id: the column's ending, what it is, and how it is headed.
+type Stand = (&'static str, Sense, &'static [&'static str]);
+
+const ID_NUMBER: Stand = (
+    "IdNumber",
+    Sense::IdNumber,
+    &["身份证号", "身份证号码", "公民身份号码"],
+);
+const CREDIT_CODE: Stand = (
+    "CreditCode",
+    Sense::CreditCode,
+    &["统一社会信用代码", "信用代码"],
+);
+const ACCOUNT_NUMBER: Stand = (
+    "Number",
+    Sense::AccountNumber,
+    &["账号", "银行账号", "银行卡号"],
+);
+
 /// Adds what every table may have, and the numbers that may stand for ids.
 fn complete(target: &mut Target) {
-    let optional = |name: String, sense, titles| Column {
-        name,
-        required: false,
-        sense,
-        titles,
-    };
-    let numbers: Vec<Column> = target
+    let ids: Vec<(&str, &Column, &'static str)> = target
         .columns
         .iter()
-        .filter_map(|column| {
-            let Sense::Id(to) = column.sense else {
-                return None;
-            };
-            let stem = column.name.strip_suffix("Id")?;
-            let (ending, sense) = match to {
-                "Person" => ("IdNumber", Sense::IdNumber),
-                "Company" => ("CreditCode", Sense::CreditCode),
-                "Account" => ("Number", Sense::AccountNumber),
-                _ => return None,
-            };
-            Some(optional(format!("{stem}{ending}"), sense, Vec::new()))
+        .filter_map(|column| match column.sense {
+            Sense::Id(to) => Some((column.name.strip_suffix("Id")?, column, to)),
+            _ => None,
         })
-        .filter(|number| target.column(&number.name).is_none())
         .collect();
+    let mut numbers = Vec::new();
+    for (stem, column, to) in &ids {
+        let stands: &[Stand] = match *to {
+            "Person" => &[ID_NUMBER],
+            "Company" => &[CREDIT_CODE],
+            "Account" => &[ACCOUNT_NUMBER],
+            open if open.ends_with("Kind") => &[ID_NUMBER, CREDIT_CODE],
+            _ => &[],
+        };
+        let alone = ids.iter().filter(|(.., other)| other == to).count() == 1;
+        for (ending, sense, titles) in stands {
+            numbers.push(Column {
+                name: format!("{stem}{ending}"),
+                required: false,
+                sense: *sense,
+                titles: headed(column, titles, alone),
+            });
+        }
+    }
+    numbers.retain(|number| target.column(&number.name).is_none());
     target.columns.extend(numbers);
     for name in ["source", "sourceRow"] {
-        target.columns.push(optional(name.to_owned(), Sense::Text, Vec::new()));
+        target.columns.push(Column {
+            name: name.to_owned(),
+            required: false,
+            sense: Sense::Text,
+            titles: Vec::new(),
+        });
     }
+}
+
+/// How a number in place of an id is headed: as the id, and plainly where no other could be meant.
+fn headed(id: &Column, titles: &[&str], alone: bool) -> Vec<String> {
+    let mut headed: Vec<String> = Vec::new();
+    for own in &id.titles {
+        let stem = ["编号", "编码", "ID"]
+            .iter()
+            .find_map(|ending| own.strip_suffix(ending));
+        if let Some(stem) = stem.filter(|stem| !stem.is_empty()) {
+            headed.extend(titles.iter().map(|title| format!("{stem}{title}")));
+        }
+    }
+    if alone {
+        headed.extend(titles.iter().map(|title| (*title).to_owned()));
+    }
+    headed
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Whether a column has titles of its own in the catalogue.
+    fn is_listed(column: &Column) -> bool {
+        let named = |line: &str| {
+            line.split_whitespace()
+                .next()
+                .is_some_and(|name| name.trim_end_matches('?') == column.name)
+        };
+        !column.titles.is_empty()
+            && include_str!("../catalogue.txt")
+                .lines()
+                .any(|line| line.contains(" | ") && named(line))
+    }
+
     #[test]
     fn every_column_of_the_catalogue_is_there() {
         assert_eq!(TARGETS.len(), 44);
+        let kin = target("kinships").unwrap().column("toIdNumber");
+        assert!(kin.unwrap().titles.contains(&"亲属身份证号".to_owned()));
         let listed = include_str!("../catalogue.txt")
             .lines()
             .filter(|line| line.starts_with("  ") && line.contains(" | "))
             .count();
         let read: usize = TARGETS
             .iter()
-            .map(|target| target.columns.iter().filter(|column| !column.titles.is_empty()).count())
+            .map(|target| {
+                target
+                    .columns
+                    .iter()
+                    .filter(|column| is_listed(column))
+                    .count()
+            })
             .sum();
         assert_eq!(read, listed);
         let payments = target("payments").unwrap();

@@ -6,9 +6,8 @@ use super::*;
 use crate::{
     load::{
         deliveries::{Deliveries, deliveries},
-        natural::{Natural, natural_id},
         read::{
-            files::{Files, MadeUp},
+            files::MadeUp,
             rows::{Line, Rows},
         },
     },
@@ -25,19 +24,32 @@ fn rows(files: &MadeUp) -> Result<Vec<(Line, Vec<String>)>, FileFault> {
     let found = listed(files)?;
     assert_eq!(found.unclaimed, [], "everything is claimed");
     let mut rows = found.list[0].open(files, Some("secret"))?;
-    let mut names: Vec<(usize, String)> = rows.header().iter().map(|(name, place)| (*place, name.clone())).collect();
+    let mut names: Vec<(usize, String)> = rows
+        .header()
+        .iter()
+        .map(|(name, place)| (*place, name.clone()))
+        .collect();
     names.sort();
     let mut read = Vec::new();
     while let Some(line) = rows.next()? {
         assert_eq!(line.record.len(), names.len());
-        let cells = names.iter().zip(&line.record).filter(|(_, cell)| !cell.is_empty());
-        let cells = cells.map(|((_, name), cell)| format!("{name}={cell}")).collect();
+        let cells = names
+            .iter()
+            .zip(&line.record)
+            .filter(|(_, cell)| !cell.is_empty());
+        let cells = cells
+            .map(|((_, name), cell)| format!("{name}={cell}"))
+            .collect();
         read.push((line, cells));
     }
     Ok(read)
 }
 
-fn one(mapping: &str, file: &str, content: impl AsRef<[u8]>) -> Result<Vec<(Line, Vec<String>)>, FileFault> {
+fn one(
+    mapping: &str,
+    file: &str,
+    content: impl AsRef<[u8]>,
+) -> Result<Vec<(Line, Vec<String>)>, FileFault> {
     rows(&MadeUp::default().with(NAME, mapping).with(file, content))
 }
 
@@ -72,10 +84,12 @@ const LIST: &str = "低保发放表,,,,,\n年月,户主证件,身份证号码,�
 #[test]
 fn a_departments_file_becomes_rows_of_a_table() {
     let rows = one(PAYMENTS, "低保3月.csv", LIST).unwrap();
-    let person = natural_id("secret", Natural::Person, "110105491231002").unwrap();
+    let person = number::Number::Person
+        .id("secret", "110105491231002")
+        .unwrap();
     let shown = rows[0].1.join(" ");
-    assert!(shown.starts_with("amount=625 id=payments-") || shown.contains("amount=625"), "{shown}");
     for cell in [
+        "amount=625".to_owned(),
         format!("payeeId={person}"),
         "paidOn=2021-03-05".into(),
         "period=2021-03".into(),
@@ -86,14 +100,30 @@ fn a_departments_file_becomes_rows_of_a_table() {
         assert!(rows[0].1.contains(&cell), "{cell} in {shown}");
     }
     assert_eq!(rows[0].0.number, 3);
-    assert!(rows[1].1.contains(&"amount=10000000".to_owned()) && rows[1].1.contains(&format!("payeeId={person}")));
-    assert!(rows[1].1.contains(&"status=PAID".to_owned()), "an empty cell takes the default");
+    assert!(
+        rows[1].1.contains(&"amount=10000000".to_owned())
+            && rows[1].1.contains(&format!("payeeId={person}"))
+    );
+    assert!(
+        rows[1].1.contains(&"status=PAID".to_owned()),
+        "an empty cell takes the default"
+    );
     assert_eq!(rows.len(), 3, "a total is no row");
     // The first cell that is unfit refuses the row, and keeps its text.
     let refusal = rows[2].0.refusal.as_ref().unwrap();
-    assert_eq!((refusal.column, refusal.value.as_str()), ("amount", "0.00001"));
+    assert_eq!(
+        (refusal.column, refusal.value.as_str()),
+        ("amount", "0.00001")
+    );
     assert_eq!(refusal.invalid.fault, Fault::BadAmount);
-    assert!(refusal.invalid.reason.starts_with("mapping.toml, line 17, expects"), "{}", refusal.invalid.reason);
+    assert!(
+        refusal
+            .invalid
+            .reason
+            .starts_with("mapping.toml, line 17, expects"),
+        "{}",
+        refusal.invalid.reason
+    );
     assert!(rows[2].1.contains(&"status=冻结".to_owned()));
 }
 
@@ -105,7 +135,13 @@ fn every_encoding_and_packing_gives_the_same_rows() {
     let marked = [&[0xff, 0xfe], utf_16.as_slice()].concat();
     let packed = zstd::encode_all(LIST.as_bytes(), 3).unwrap();
     let tabbed = LIST.replace("\"1,000\"", "1000").replace(',', "\t");
-    for content in [gbk.into_owned(), utf_16, marked, packed, tabbed.into_bytes()] {
+    for content in [
+        gbk.into_owned(),
+        utf_16,
+        marked,
+        packed,
+        tabbed.into_bytes(),
+    ] {
         let rows = one(PAYMENTS, "低保3月.csv", content).unwrap();
         assert_eq!(rows.len(), plain.len());
         for (one, other) in rows.iter().zip(&plain) {
@@ -116,11 +152,19 @@ fn every_encoding_and_packing_gives_the_same_rows() {
 
 #[test]
 fn a_workbook_is_read_as_its_table_or_through_a_mapping() {
-    let text = |cell: &str, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let text = |cell: &str, text: &str| {
+        format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+    };
     let data = format!(
         "<row r=\"1\">{}{}{}{}</row><row r=\"2\">{}{}<c r=\"C2\"><v>44260</v></c>{}</row><row r=\"4\">{}<c r=\"B4\"><v>6222020200012345678</v></c></row>",
-        text("A1", "id"), text("B1", "name"), text("C1", "bornOn"), text("D1", "备注"),
-        text("A2", "p-1"), text("B2", "张三"), text("D2", "无"), text("A4", "p-2"),
+        text("A1", "id"),
+        text("B1", "name"),
+        text("C1", "bornOn"),
+        text("D1", "备注"),
+        text("A2", "p-1"),
+        text("B2", "张三"),
+        text("D2", "无"),
+        text("A4", "p-2"),
     );
     let book = crate::load::read::workbook::tests::workbook(&[("一", &data)]);
     let files = MadeUp::default().with("persons.xlsx", &book);
@@ -154,12 +198,18 @@ personId = "人员"
 head = "是否户主"
 "#;
     let content = "村,户主,人员,是否户主\n500111103201,甲,p-1,是\n,甲,p-2,否\n";
-    let files = MadeUp::default().with(NAME, mapping).with("户籍.csv", content);
+    let files = MadeUp::default()
+        .with(NAME, mapping)
+        .with("户籍.csv", content);
     let found = listed(&files).unwrap();
     let tables: Vec<&str> = found.list.iter().map(|delivery| delivery.table).collect();
-    assert_eq!(tables, ["memberships", "households"].map(|name| name).iter().rev().copied().collect::<Vec<_>>());
+    assert_eq!(tables, ["households", "memberships"]);
     let first = |table: &str| {
-        let delivery = found.list.iter().find(|delivery| delivery.table == table).unwrap();
+        let delivery = found
+            .list
+            .iter()
+            .find(|delivery| delivery.table == table)
+            .unwrap();
         let mut rows = delivery.open(&files, None).unwrap();
         let line = rows.next().unwrap().unwrap();
         let second = rows.next().unwrap().unwrap();
@@ -180,29 +230,109 @@ fn whatever_is_wrong_is_said_with_its_line() {
         ("[[file]", 1, "not TOML"),
         ("sauce = 'x'\n", 1, "keys are source, format, file"),
         ("\n\n[[file]]\nfiles = 'a.csv'\n", 3, "say which table"),
-        ("[[file]]\nfiles = 'a.csv'\ntable = 'people'\n", 3, "no such table"),
-        ("[[file]]\ntable = 'persons'\ncolumns = { name = 'a' }\n", 1, "say which files"),
-        ("[[file]]\nfiles = 'a.csv'\ntable = 'persons'\n", 1, "say what its columns are"),
-        ("[[file]]\nfiles = '../a.csv'\ntable = 'persons'\ncolumns = { name = 'a' }\n", 2, "without a path"),
-        ("[[file]]\nfiles = '/etc/*'\ntable = 'persons'\ncolumns = { name = 'a' }\n", 2, "without a path"),
-        ("[[file]]\nfiles = 'a[.csv'\ntable = 'persons'\ncolumns = { name = 'a' }\n", 2, "no pattern"),
-        ("[[file]]\nfiles = 'a.csv'\ntable = 'persons'\ncolumns = { name = 'a' }\nencoding = 'BIG5'\n", 5, "encodings are"),
-        ("[[file]]\nfiles = 'a.csv'\ntable = 'persons'\ncolumns = { name = 'a' }\ndelimiter = ',,'\n", 5, "one letter"),
-        ("[[file]]\nfiles = 'a.csv'\ntable = 'persons'\ncolumns = { name = 'a' }\nheader = -1\n", 5, "whole number"),
+        (
+            "[[file]]\nfiles = 'a.csv'\ntable = 'people'\n",
+            3,
+            "no such table",
+        ),
+        (
+            "[[file]]\ntable = 'persons'\ncolumns = { name = 'a' }\n",
+            1,
+            "say which files",
+        ),
+        (
+            "[[file]]\nfiles = 'a.csv'\ntable = 'persons'\n",
+            1,
+            "say what its columns are",
+        ),
+        (
+            "[[file]]\nfiles = '../a.csv'\ntable = 'persons'\ncolumns = { name = 'a' }\n",
+            2,
+            "without a path",
+        ),
+        (
+            "[[file]]\nfiles = '/etc/*'\ntable = 'persons'\ncolumns = { name = 'a' }\n",
+            2,
+            "without a path",
+        ),
+        (
+            "[[file]]\nfiles = 'a[.csv'\ntable = 'persons'\ncolumns = { name = 'a' }\n",
+            2,
+            "no pattern",
+        ),
+        (
+            "[[file]]\nfiles = 'a.csv'\ntable = 'persons'\ncolumns = { name = 'a' }\nencoding = 'BIG5'\n",
+            5,
+            "encodings are",
+        ),
+        (
+            "[[file]]\nfiles = 'a.csv'\ntable = 'persons'\ncolumns = { name = 'a' }\ndelimiter = ',,'\n",
+            5,
+            "one letter",
+        ),
+        (
+            "[[file]]\nfiles = 'a.csv'\ntable = 'persons'\ncolumns = { name = 'a' }\nheader = -1\n",
+            5,
+            "whole number",
+        ),
         (&format!("{file}ammount = 'x'"), 5, "do you mean amount?"),
-        (&format!("{file}amount = {{ from = 'x', units = 'FEN' }}"), 5, "units is not known here"),
-        (&format!("{file}amount = {{ from = 'x', unit = 'YEN' }}"), 5, "units are YUAN"),
-        (&format!("{file}amount = {{ from = 'x', unit = 'HECTARE' }}"), 5, "not measured in HECTARE"),
-        (&format!("{file}amount = {{ from = 'x', date = 'EXCEL' }}"), 5, "is no date"),
-        (&format!("{file}paidOn = {{ from = 'x', date = 'soon' }}"), 5, "a date form is"),
-        (&format!("{file}amount = {{ unit = 'FEN' }}"), 5, "one of from, constant and id"),
-        (&format!("{file}amount = {{ from = 'x', constant = '1' }}"), 5, "one of from, constant and id"),
+        (
+            &format!("{file}amount = {{ from = 'x', units = 'FEN' }}"),
+            5,
+            "units is not known here",
+        ),
+        (
+            &format!("{file}amount = {{ from = 'x', unit = 'YEN' }}"),
+            5,
+            "units are YUAN",
+        ),
+        (
+            &format!("{file}amount = {{ from = 'x', unit = 'HECTARE' }}"),
+            5,
+            "not measured in HECTARE",
+        ),
+        (
+            &format!("{file}amount = {{ from = 'x', date = 'EXCEL' }}"),
+            5,
+            "is no date",
+        ),
+        (
+            &format!("{file}paidOn = {{ from = 'x', date = 'soon' }}"),
+            5,
+            "a date form is",
+        ),
+        (
+            &format!("{file}amount = {{ unit = 'FEN' }}"),
+            5,
+            "one of from, constant and id",
+        ),
+        (
+            &format!("{file}amount = {{ from = 'x', constant = '1' }}"),
+            5,
+            "one of from, constant and id",
+        ),
         (&format!("{file}amount = {{ id = ['x'] }}"), 5, "is no id"),
-        (&format!("{file}payeeId = {{ id = ['x'] }}"), 5, "say whose id it is"),
-        (&format!("{file}payeeId = {{ id = {{ hmac = 'x' }} }}"), 5, "which kind of number"),
-        (&format!("{file}payeeId = {{ id = {{ hmac = 'x', kind = 'CAT' }} }}"), 5, "PERSON COMPANY ACCOUNT"),
+        (
+            &format!("{file}payeeId = {{ id = ['x'] }}"),
+            5,
+            "say whose id it is",
+        ),
+        (
+            &format!("{file}payeeId = {{ id = {{ hmac = 'x' }} }}"),
+            5,
+            "which kind of number",
+        ),
+        (
+            &format!("{file}payeeId = {{ id = {{ hmac = 'x', kind = 'CAT' }} }}"),
+            5,
+            "kinds are PERSON",
+        ),
         (&format!("{file}amount = 0"), 5, "counted from 1"),
-        (&format!("{file}amount = true"), 5, "a table is needed here, not a value of type boolean"),
+        (
+            &format!("{file}amount = true"),
+            5,
+            "a table is needed here, not a value of type boolean",
+        ),
         ("[format]\nregion = '123'\n", 2, "2, 4, 6, 9 or 12 digits"),
         ("[format]\nregion = '50'\nx = 1\n", 3, "x is not known here"),
     ] {
@@ -216,24 +346,33 @@ fn whatever_is_wrong_is_said_with_its_line() {
 fn what_a_file_lacks_is_said_with_the_line_that_wants_it() {
     let mapping = "[[file]]\nfiles = 'a.csv'\ntable = 'persons'\n[file.columns]\nid = '编号'\nname = '姓名'\n";
     let fault = one(mapping, "a.csv", "编号,名字\n1,a\n").unwrap_err();
-    assert_eq!(fault.to_string(), "mapping.toml, line 6: a.csv has no column 姓名; it has 编号, 名字");
+    assert_eq!(
+        fault.to_string(),
+        "mapping.toml, line 6: a.csv has no column 姓名; it has 编号, 名字"
+    );
     let fault = one(mapping, "a.csv", "编号,姓名,姓 名\n1,a,b\n").unwrap_err();
     assert!(fault.reason.contains("several columns 姓名"), "{fault}");
     let fault = one(mapping, "a.csv", "").unwrap_err();
     assert!(fault.reason.contains("ends before row 1"), "{fault}");
     let rows = one(mapping, "a.csv", "编号,姓名\n1,a,b\n2\n3,c,\n").unwrap();
-    let faults: Vec<_> = rows.iter().map(|(line, _)| line.refusal.as_ref().map(|refusal| refusal.invalid.fault)).collect();
+    let faults: Vec<_> = rows
+        .iter()
+        .map(|(line, _)| line.refusal.as_ref().map(|refusal| refusal.invalid.fault))
+        .collect();
     assert_eq!(faults, [Some(Fault::BadRow), Some(Fault::BadRow), None]);
 }
 
 #[test]
 fn ids_of_numbers_need_a_secret_and_a_keyed_hash() {
-    let files = MadeUp::default().with(NAME, PAYMENTS).with("低保1.csv", LIST);
+    let files = MadeUp::default()
+        .with(NAME, PAYMENTS)
+        .with("低保1.csv", LIST);
     let found = listed(&files).unwrap();
     let fault = found.list[0].open(&files, None).err().unwrap();
     assert_eq!(fault.line, Some(15));
     assert!(fault.reason.contains("load.idSecret"), "{fault}");
-    let mapping = "[[file]]\nfiles = 'a.csv'\ntable = 'persons'\ncolumns = { id = { id = ['证件'] } }\n";
+    let mapping =
+        "[[file]]\nfiles = 'a.csv'\ntable = 'persons'\ncolumns = { id = { id = ['证件'] } }\n";
     let rows = one(mapping, "a.csv", "证件,姓名\n11010519491231002X,a\n,b\n").unwrap();
     let refusal = rows[0].0.refusal.as_ref().unwrap();
     assert_eq!(refusal.invalid.fault, Fault::SensitiveId);
@@ -244,7 +383,10 @@ fn ids_of_numbers_need_a_secret_and_a_keyed_hash() {
 #[test]
 fn what_nothing_claims_is_listed() {
     let files = MadeUp::default()
-        .with(NAME, "[[file]]\nfiles = 'gone*.csv'\ntable = 'persons'\ncolumns = { id = 'id' }\n")
+        .with(
+            NAME,
+            "[[file]]\nfiles = 'gone*.csv'\ntable = 'persons'\ncolumns = { id = 'id' }\n",
+        )
         .with("README.md", "")
         .with(".hidden", "")
         .with("persons.csv", "id,name,regionCode\n")
@@ -252,10 +394,18 @@ fn what_nothing_claims_is_listed() {
         .with("list.json", "[\n{}\n]\n");
     let found = listed(&files).unwrap();
     assert!(found.list.len() == 1 && found.list[0].is_plain());
-    let unclaimed: Vec<&str> = found.unclaimed.iter().map(|unclaimed| unclaimed.file.as_str()).collect();
+    let unclaimed: Vec<&str> = found
+        .unclaimed
+        .iter()
+        .map(|unclaimed| unclaimed.file.as_str())
+        .collect();
     assert_eq!(unclaimed, [NAME, "list.json", "名单.docx"]);
     assert_eq!(found.unclaimed[0].line, Some(1));
-    assert!(found.unclaimed[1].reason.contains("jq"), "{:?}", found.unclaimed[1]);
+    assert!(
+        found.unclaimed[1].reason.contains("jq"),
+        "{:?}",
+        found.unclaimed[1]
+    );
 }
 
 #[test]
@@ -264,10 +414,18 @@ fn no_name_leads_out_of_the_directory() {
     let inner = directory.path().join("inner");
     std::fs::create_dir(&inner).unwrap();
     std::fs::write(directory.path().join("secret.csv"), "id\n1\n").unwrap();
-    std::fs::write(inner.join(NAME), "[[file]]\nfiles = '**'\ntable = 'persons'\ncolumns = { id = 'id' }\n").unwrap();
+    std::fs::write(
+        inner.join(NAME),
+        "[[file]]\nfiles = '**'\ntable = 'persons'\ncolumns = { id = 'id' }\n",
+    )
+    .unwrap();
     std::fs::write(inner.join("own.csv"), "id\n1\n").unwrap();
     let found = deliveries(&crate::load::Directory(inner), None, &[]).unwrap();
-    let files: Vec<&str> = found.list.iter().map(|delivery| delivery.file.as_str()).collect();
+    let files: Vec<&str> = found
+        .list
+        .iter()
+        .map(|delivery| delivery.file.as_str())
+        .collect();
     assert_eq!(files, ["own.csv"]);
 }
 
@@ -280,8 +438,7 @@ proptest! {
 
     #[test]
     fn no_content_makes_it_panic(content in proptest::collection::vec(any::<u8>(), 0..400)) {
-        let files = MadeUp::default().with(NAME, PAYMENTS.replace("header = 2", "header = 0").replace('"', "\"")).with("低保.csv", &content);
-        let _ = files.names();
+        let files = MadeUp::default().with(NAME, PAYMENTS.replace("header = 2", "header = 1")).with("低保.csv", &content);
         let found = listed(&files).unwrap();
         if let Ok(mut rows) = found.list[0].open(&files, Some("s")) {
             while let Ok(Some(_)) = rows.next() {}

@@ -38,9 +38,10 @@ impl Charset {
             let bytes = start.iter().skip(odd).step_by(2);
             bytes.filter(|byte| **byte == 0).count()
         };
+        let many = start.len() / 64 + 1;
         match (zeros(0), zeros(1)) {
-            (0, 1..) => Some(Self::Utf16Le),
-            (1.., 0) => Some(Self::Utf16Be),
+            (0, odd) if odd >= many => Some(Self::Utf16Le),
+            (even, 0) if even >= many => Some(Self::Utf16Be),
             _ => None,
         }
     }

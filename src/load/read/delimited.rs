@@ -140,7 +140,10 @@ mod tests {
         let mut file = Delimited::new("a.csv", Box::new(Cursor::new(bytes)), charset, None)?;
         let mut rows = Vec::new();
         while let Some(record) = file.next()? {
-            rows.push((record.number, record.cells.iter().map(str::to_owned).collect()));
+            rows.push((
+                record.number,
+                record.cells.iter().map(str::to_owned).collect(),
+            ));
         }
         Ok(rows)
     }

@@ -136,7 +136,11 @@ impl Book {
                 format!("unpacked it is more than {MOST_GROWTH} times its size, as no workbook is")
             })?;
         }
-        let has = |name: &str| archive.file_names().any(|file| file.is_ok_and(|file| file == name));
+        let has = |name: &str| {
+            archive
+                .file_names()
+                .any(|file| file.is_ok_and(|file| file == name))
+        };
         if has("xl/workbook.xml") {
             Ok(Self::Xlsx)
         } else if has("content.xml") {
@@ -180,7 +184,10 @@ fn chosen(
     if let Some(asked) = asked {
         let found = sheets.iter().find(|name| name.trim() == asked.trim());
         return found.map(|name| (*name).to_owned()).ok_or_else(|| {
-            format!("it has no sheet {asked}; its sheets are {}", sheets.join(", "))
+            format!(
+                "it has no sheet {asked}; its sheets are {}",
+                sheets.join(", ")
+            )
         });
     }
     let mut full = Vec::new();

@@ -16,10 +16,62 @@ enum Kin {
 }
 
 const WORDS: [(Kin, &[&str]); 4] = [
-    (Kin::Parent, &["parent", "father", "mother", "parent_of", "父亲", "母亲", "父", "母", "父母"]),
-    (Kin::Child, &["child", "son", "daughter", "child_of", "儿子", "女儿", "子", "女", "子女", "长子", "次子", "长女", "次女"]),
-    (Kin::Spouse, &["spouse", "husband", "wife", "partner", "spouse_of", "配偶", "丈夫", "妻子", "夫", "妻", "夫妻"]),
-    (Kin::Sibling, &["sibling", "brother", "sister", "sibling_of", "兄弟", "姐妹", "兄", "弟", "姐", "妹", "哥哥", "弟弟", "姐姐", "妹妹"]),
+    (
+        Kin::Parent,
+        &[
+            "parent",
+            "father",
+            "mother",
+            "parent_of",
+            "父亲",
+            "母亲",
+            "父",
+            "母",
+            "父母",
+        ],
+    ),
+    (
+        Kin::Child,
+        &[
+            "child", "son", "daughter", "child_of", "儿子", "女儿", "子", "女", "子女", "长子",
+            "次子", "长女", "次女",
+        ],
+    ),
+    (
+        Kin::Spouse,
+        &[
+            "spouse",
+            "husband",
+            "wife",
+            "partner",
+            "spouse_of",
+            "配偶",
+            "丈夫",
+            "妻子",
+            "夫",
+            "妻",
+            "夫妻",
+        ],
+    ),
+    (
+        Kin::Sibling,
+        &[
+            "sibling",
+            "brother",
+            "sister",
+            "sibling_of",
+            "兄弟",
+            "姐妹",
+            "兄",
+            "弟",
+            "姐",
+            "妹",
+            "哥哥",
+            "弟弟",
+            "姐姐",
+            "妹妹",
+        ],
+    ),
 ];
 
 /// What stands before a word: another nature than by blood.

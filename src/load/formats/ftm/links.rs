@@ -24,13 +24,26 @@ pub(super) fn ownership(row: Made, entity: &Entity<'_>, context: &Context<'_>) -
         return None;
     }
     let role = format!("{} {}", entity.first("role"), entity.first("ownershipType")).to_lowercase();
-    let controls = ["control", "beneficial", "控制", "受益"].iter().any(|word| role.contains(word));
+    let controls = ["control", "beneficial", "控制", "受益"]
+        .iter()
+        .any(|word| role.contains(word));
     let percentage = entity.first("percentage");
-    let share = if controls { "" } else { percentage.trim_end_matches('%').trim() };
+    let share = if controls {
+        ""
+    } else {
+        percentage.trim_end_matches('%').trim()
+    };
     let row = dated(row, entity)
         .party("holderKind", "holderId", &entity.first("owner"), context)
         .set("companyId", company)
-        .set("kind", if controls { "CONTROLLER" } else { "SHAREHOLDER" })
+        .set(
+            "kind",
+            if controls {
+                "CONTROLLER"
+            } else {
+                "SHAREHOLDER"
+            },
+        )
         .set("share", share);
     Some(row)
 }
@@ -71,7 +84,11 @@ pub(super) fn employment(row: Made, entity: &Entity<'_>, context: &Context<'_>) 
 }
 
 /// Suppliers behind the first.
-pub(super) fn parties(table: &'static Table, entity: &Entity<'_>, context: &Context<'_>) -> Vec<Made> {
+pub(super) fn parties(
+    table: &'static Table,
+    entity: &Entity<'_>,
+    context: &Context<'_>,
+) -> Vec<Made> {
     let id = entity.id();
     let further = context.index.awards(&id).iter().skip(1);
     let row = |supplier: &str| {
@@ -106,7 +123,12 @@ pub(super) fn payment(row: Made, entity: &Entity<'_>, context: &Context<'_>) -> 
     };
     let row = row
         .set("id", entity.id())
-        .party("payeeKind", "payeeId", &entity.first("beneficiary"), context)
+        .party(
+            "payeeKind",
+            "payeeId",
+            &entity.first("beneficiary"),
+            context,
+        )
         .money("amount", &entity.first("amount"), &entity.first("currency"))
         .set("paidOn", day(&entity.either("date", "startDate")))
         .set("programmeId", entity.first("programme"))

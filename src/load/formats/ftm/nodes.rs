@@ -35,7 +35,12 @@ pub(super) fn person(row: Made, entity: &Entity<'_>, context: &Context<'_>) -> M
         .set("formerNames", entity.all("previousName").join(";"))
         .set("address", entity.address());
     match (id_number(&numbers), numbers.first()) {
-        ("", Some(first)) => row.refuse("idNumber", first, Fault::BadIdentity, "idNumber is an ID number of 18 or 15 digits; put other numbers elsewhere"),
+        ("", Some(first)) => row.refuse(
+            "idNumber",
+            first,
+            Fault::BadIdentity,
+            "idNumber is an ID number of 18 or 15 digits; put other numbers elsewhere",
+        ),
         (number, _) => row.set("idNumber", number),
     }
 }
@@ -92,10 +97,20 @@ pub(super) fn contract(row: Made, entity: &Entity<'_>, context: &Context<'_>) ->
     let row = match crate::load::formats::ocds::method(&method, &entity.first("procedure")) {
         Some(method) => row.set("method", method),
         None if method.is_empty() => row,
-        None => row.refuse("method", &method, Fault::UnknownCode, "one of open, selective, limited and direct is needed here"),
+        None => row.refuse(
+            "method",
+            &method,
+            Fault::UnknownCode,
+            "one of open, selective, limited and direct is needed here",
+        ),
     };
     let Some(award) = context.index.awards(&id).first() else {
-        return row.refuse("supplierId", "", Fault::MissingValue, "no ContractAward of these files names its supplier");
+        return row.refuse(
+            "supplierId",
+            "",
+            Fault::MissingValue,
+            "no ContractAward of these files names its supplier",
+        );
     };
     let (amount, currency) = match entity.first("amount") {
         amount if amount.is_empty() => (award.amount.clone().into(), award.currency.clone().into()),

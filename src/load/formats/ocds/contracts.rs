@@ -20,19 +20,32 @@ fn id(process: &Process<'_>, contract: &Value) -> String {
 
 pub(super) fn contracts(table: &'static Table, process: &Process<'_>) -> Vec<Made> {
     let contracts = process.list("contracts").iter();
-    contracts.map(|contract| row(table, process, contract)).collect()
+    contracts
+        .map(|contract| row(table, process, contract))
+        .collect()
 }
 
 fn row(table: &'static Table, process: &Process<'_>, contract: &Value) -> Made {
     let award = process.award(contract);
     let of_award = |path: &str| award.map_or("".into(), |award| text(award, path));
-    let valued = if at(contract, "value.amount").is_some() { Some(contract) } else { award };
+    let valued = if at(contract, "value.amount").is_some() {
+        Some(contract)
+    } else {
+        award
+    };
     let value = |path: &str| valued.map_or("".into(), |valued| text(valued, path));
     let tenders = award.map_or_else(Vec::new, |award| process.tenders_of(award));
     let row = table
         .row()
         .set("id", id(process, contract))
-        .set("tenderId", if let [tender] = tenders.as_slice() { tender } else { "" })
+        .set(
+            "tenderId",
+            if let [tender] = tenders.as_slice() {
+                tender
+            } else {
+                ""
+            },
+        )
         .set("projectId", process.text("planning.budget.projectID"))
         .set("buyerId", process.buyer())
         .set("method", process.method().unwrap_or_default())
@@ -41,9 +54,17 @@ fn row(table: &'static Table, process: &Process<'_>, contract: &Value) -> Made {
         .money("amount", &value("value.amount"), &value("value.currency"))
         .set("awardedOn", date(&of_award("date")))
         .set("signedOn", date(&text(contract, "dateSigned")));
-    match award.map_or(&[][..], |award| list(award, "suppliers")).first() {
+    match award
+        .map_or(&[][..], |award| list(award, "suppliers"))
+        .first()
+    {
         Some(supplier) => row.set("supplierId", text(supplier, "id")),
-        None => row.refuse("supplierId", &text(contract, "awardID"), Fault::MissingValue, "no award of this release has this id and names a supplier"),
+        None => row.refuse(
+            "supplierId",
+            &text(contract, "awardID"),
+            Fault::MissingValue,
+            "no award of this release has this id and names a supplier",
+        ),
     }
 }
 
@@ -80,7 +101,11 @@ pub(super) fn items(table: &'static Table, process: &Process<'_>) -> Vec<Made> {
                 .set("item", text(item, "description"))
                 .set("unit", shown(unit))
                 .set("quantity", text(item, "quantity"))
-                .money("unitPrice", &shown(price), &text(item, "unit.value.currency"));
+                .money(
+                    "unitPrice",
+                    &shown(price),
+                    &text(item, "unit.value.currency"),
+                );
             Some(row)
         })
     };
@@ -90,7 +115,11 @@ pub(super) fn items(table: &'static Table, process: &Process<'_>) -> Vec<Made> {
 /// What the amount was before an amendment, where it says so.
 fn former(amendment: &Value) -> Option<Decimal> {
     let changes = list(amendment, "changes").iter();
-    let mut amounts = changes.filter(|change| text(change, "property").replace('/', ".").ends_with("value.amount"));
+    let mut amounts = changes.filter(|change| {
+        text(change, "property")
+            .replace('/', ".")
+            .ends_with("value.amount")
+    });
     Decimal::parse(&shown(amounts.next()?.get("former_value")?))
 }
 
@@ -106,7 +135,14 @@ pub(super) fn amendments(table: &'static Table, process: &Process<'_>) -> Vec<Ma
             let before = former(amendment);
             let row = table
                 .row()
-                .set("id", process.id(&format!("{}-{}", text(contract, "id"), text(amendment, "id"))))
+                .set(
+                    "id",
+                    process.id(&format!(
+                        "{}-{}",
+                        text(contract, "id"),
+                        text(amendment, "id")
+                    )),
+                )
                 .set("contractId", id(process, contract))
                 .set("signedOn", date(&text(amendment, "date")))
                 .set("reason", text(amendment, "rationale"));
@@ -124,17 +160,23 @@ pub(super) fn amendments(table: &'static Table, process: &Process<'_>) -> Vec<Ma
 
 pub(super) fn payments(table: &'static Table, process: &Process<'_>) -> Vec<Made> {
     let paid = |contract| {
-        list(contract, "implementation.transactions").iter().map(move |transaction| {
-            table
-                .row()
-                .set("id", process.id(&text(transaction, "id")))
-                .set("payerId", text(transaction, "payer.id"))
-                .set("payeeKind", "COMPANY")
-                .set("payeeId", text(transaction, "payee.id"))
-                .money("amount", &text(transaction, "value.amount"), &text(transaction, "value.currency"))
-                .set("paidOn", date(&text(transaction, "date")))
-                .set("contractId", id(process, contract))
-        })
+        list(contract, "implementation.transactions")
+            .iter()
+            .map(move |transaction| {
+                table
+                    .row()
+                    .set("id", process.id(&text(transaction, "id")))
+                    .set("payerId", text(transaction, "payer.id"))
+                    .set("payeeKind", "COMPANY")
+                    .set("payeeId", text(transaction, "payee.id"))
+                    .money(
+                        "amount",
+                        &text(transaction, "value.amount"),
+                        &text(transaction, "value.currency"),
+                    )
+                    .set("paidOn", date(&text(transaction, "date")))
+                    .set("contractId", id(process, contract))
+            })
     };
     process.list("contracts").iter().flat_map(paid).collect()
 }

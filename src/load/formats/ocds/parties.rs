@@ -34,7 +34,10 @@ pub(super) fn of(value: &Value) -> Vec<Party<'_>> {
     let mut parties: Vec<Party<'_>> = Vec::new();
     for party in list(value, "parties") {
         let roles: Vec<Cow<'_, str>> = list(party, "roles").iter().map(shown).collect();
-        let public = roles.iter().filter(|role| PUBLIC.contains(&role.as_ref())).count();
+        let public = roles
+            .iter()
+            .filter(|role| PUBLIC.contains(&role.as_ref()))
+            .count();
         put(&mut parties, party, public > 0, roles.len() > public);
     }
     for (below, key, public) in MENTIONS {
@@ -82,7 +85,11 @@ fn put<'a>(parties: &mut Vec<Party<'a>>, value: &'a Value, public: bool, private
 }
 
 fn latest<'a>(value: &'a Value, context: &Context<'_>) -> impl Iterator<Item = Party<'a>> {
-    let is_latest = |party: &Party<'_>| context.index.is_latest(&format!("party {}", party.id), context.position);
+    let is_latest = |party: &Party<'_>| {
+        context
+            .index
+            .is_latest(&format!("party {}", party.id), context.position)
+    };
     of(value).into_iter().filter(move |party| is_latest(party))
 }
 
@@ -105,12 +112,17 @@ pub(super) fn companies(table: &'static Table, value: &Value, context: &Context<
     let company = |party: Party<'_>| {
         let own = text(party.value, "identifier.id");
         let others = list(party.value, "additionalIdentifiers").iter();
-        let numbers: Vec<Cow<'_, str>> = std::iter::once(own).chain(others.map(|other| text(other, "id"))).collect();
+        let numbers: Vec<Cow<'_, str>> = std::iter::once(own)
+            .chain(others.map(|other| text(other, "id")))
+            .collect();
         let numbers: Vec<&str> = numbers.iter().map(Cow::as_ref).collect();
         row(table, &party, context)
             .set("creditCode", credit_code(&numbers))
             .set("address", text(party.value, "address.streetAddress"))
             .set("phone", text(party.value, "contactPoint.telephone"))
     };
-    latest(value, context).filter(|party| party.private).map(company).collect()
+    latest(value, context)
+        .filter(|party| party.private)
+        .map(company)
+        .collect()
 }

@@ -52,21 +52,29 @@ impl<'a> Process<'a> {
     }
 
     pub fn method(&self) -> Option<&'static str> {
-        method(&self.text("tender.procurementMethod"), &self.text("tender.procurementMethodDetails"))
+        method(
+            &self.text("tender.procurementMethod"),
+            &self.text("tender.procurementMethodDetails"),
+        )
     }
 
     /// The award that a contract is for.
     pub fn award(&self, contract: &Value) -> Option<&'a Value> {
         let id = text(contract, "awardID");
-        self.list("awards").iter().find(|award| !id.is_empty() && text(award, "id") == id)
+        self.list("awards")
+            .iter()
+            .find(|award| !id.is_empty() && text(award, "id") == id)
     }
 
     /// Whether an award that stands went to a bidder, for a tender.
     pub fn has_won(&self, bidder: &str, tender: &str) -> bool {
         self.list("awards").iter().any(|award| {
             matches!(text(award, "status").as_ref(), "active" | "")
-                && list(award, "suppliers").iter().any(|supplier| text(supplier, "id") == bidder)
-                && (self.tenders_of(award).iter().any(|id| id == tender) || self.tenders_of(award).is_empty())
+                && list(award, "suppliers")
+                    .iter()
+                    .any(|supplier| text(supplier, "id") == bidder)
+                && (self.tenders_of(award).iter().any(|id| id == tender)
+                    || self.tenders_of(award).is_empty())
         })
     }
 
@@ -96,7 +104,9 @@ const DETAILS: [(&str, &str); 9] = [
 
 /// The method by which was bought.
 pub(in crate::load::formats) fn method(method: &str, details: &str) -> Option<&'static str> {
-    let named = DETAILS.iter().find(|(words, _)| details.contains(words) || method.contains(words));
+    let named = DETAILS
+        .iter()
+        .find(|(words, _)| details.contains(words) || method.contains(words));
     if let Some((_, method)) = named {
         return Some(method);
     }

@@ -19,14 +19,20 @@ pub(super) fn project(
     context: &Context<'_>,
 ) -> Option<Made> {
     let id = process.text("planning.budget.projectID");
-    let last = context.index.is_latest(&format!("project {id}"), context.position);
+    let last = context
+        .index
+        .is_latest(&format!("project {id}"), context.position);
     (!id.is_empty() && last).then(|| {
         let amount = process.text("planning.budget.amount.amount");
         table
             .row()
             .set("id", &id)
             .set("name", process.text("planning.budget.project"))
-            .money("budget", &amount, &process.text("planning.budget.amount.currency"))
+            .money(
+                "budget",
+                &amount,
+                &process.text("planning.budget.amount.currency"),
+            )
             .set("agencyId", process.buyer())
             .region([], context)
     })
@@ -39,7 +45,10 @@ pub(super) fn tenders(table: &'static Table, process: &Process<'_>) -> Vec<Made>
     }
     match process.list("tender.lots") {
         [] => vec![tender(table, process, None)],
-        lots => lots.iter().map(|lot| tender(table, process, Some(lot))).collect(),
+        lots => lots
+            .iter()
+            .map(|lot| tender(table, process, Some(lot)))
+            .collect(),
     }
 }
 
@@ -70,10 +79,29 @@ fn tender(table: &'static Table, process: &Process<'_>, lot: Option<&Value>) -> 
         .set("buyerId", process.buyer())
         .set("category", process.text("tender.mainProcurementCategory"))
         .money("estimate", &amount, &currency)
-        .set("noticeOn", if notice.is_empty() { date(&opens) } else { notice.into() })
-        .set("bidsDueOn", date(&process.text("tender.tenderPeriod.endDate")))
-        .set("bidsOpenedOn", date(&process.text("tender.bidOpening.date")))
-        .set("awardNoticeOn", notices.filter(|day| !day.is_empty()).min().unwrap_or_default())
+        .set(
+            "noticeOn",
+            if notice.is_empty() {
+                date(&opens)
+            } else {
+                notice.into()
+            },
+        )
+        .set(
+            "bidsDueOn",
+            date(&process.text("tender.tenderPeriod.endDate")),
+        )
+        .set(
+            "bidsOpenedOn",
+            date(&process.text("tender.bidOpening.date")),
+        )
+        .set(
+            "awardNoticeOn",
+            notices
+                .filter(|day| !day.is_empty())
+                .min()
+                .unwrap_or_default(),
+        )
         .set("result", status);
     match process.method() {
         Some(method) => row.set("method", method),
@@ -92,7 +120,10 @@ pub(super) fn bids(table: &'static Table, process: &Process<'_>) -> Vec<Made> {
     if details.is_empty() {
         return tenderers(table, process);
     }
-    details.iter().flat_map(|bid| bid_rows(table, process, bid)).collect()
+    details
+        .iter()
+        .flat_map(|bid| bid_rows(table, process, bid))
+        .collect()
 }
 
 fn bid_rows(table: &'static Table, process: &Process<'_>, bid: &Value) -> Vec<Made> {
@@ -103,14 +134,19 @@ fn bid_rows(table: &'static Table, process: &Process<'_>, bid: &Value) -> Vec<Ma
         "invited" => return Vec::new(),
         other => {
             let row = table.row().set("tenderId", process.tender(None));
-            let reason = "one of invited, pending, valid, disqualified and withdrawn is needed here";
+            let reason =
+                "one of invited, pending, valid, disqualified and withdrawn is needed here";
             return vec![row.refuse("status", other, Fault::UnknownCode, reason)];
         }
     };
     let tenders = process.tenders_of(bid);
     if tenders.is_empty() {
         let reason = "the bid does not say for which of the lots it is; name them in relatedLots";
-        return vec![table.row().refuse("tenderId", &text(bid, "id"), Fault::MissingValue, reason)];
+        return vec![
+            table
+                .row()
+                .refuse("tenderId", &text(bid, "id"), Fault::MissingValue, reason),
+        ];
     }
     let mut rows = Vec::new();
     for tender in &tenders {
@@ -118,7 +154,11 @@ fn bid_rows(table: &'static Table, process: &Process<'_>, bid: &Value) -> Vec<Ma
             let id = text(bidder, "id");
             let won = status == "VALID" && process.has_won(&id, tender);
             // What is bid for several lots together is the price of none of them.
-            let price = if tenders.len() == 1 { text(bid, "value.amount") } else { "".into() };
+            let price = if tenders.len() == 1 {
+                text(bid, "value.amount")
+            } else {
+                "".into()
+            };
             rows.push(
                 table
                     .row()
@@ -146,7 +186,11 @@ fn tenderers(table: &'static Table, process: &Process<'_>) -> Vec<Made> {
     for tender in &lots {
         for bidder in process.list("tender.tenderers") {
             let id = text(bidder, "id");
-            let status = if process.has_won(&id, tender) { "WON" } else { "VALID" };
+            let status = if process.has_won(&id, tender) {
+                "WON"
+            } else {
+                "VALID"
+            };
             rows.push(
                 table
                     .row()

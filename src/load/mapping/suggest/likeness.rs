@@ -26,7 +26,11 @@ const PART: f64 = 0.8;
 const CONTRADICTED: f64 = 0.5;
 
 /// Which title may be which column of a table, each at most once, the likest first.
-pub(super) fn guesses<'a>(table: &'static Target, sample: &'a Sample, row: usize) -> Vec<Guess<'a>> {
+pub(super) fn guesses<'a>(
+    table: &'static Target,
+    sample: &'a Sample,
+    row: usize,
+) -> Vec<Guess<'a>> {
     let mut all: Vec<Guess<'a>> = Vec::new();
     for (place, title) in sample.titles(row) {
         for column in &table.columns {
@@ -46,7 +50,9 @@ pub(super) fn guesses<'a>(table: &'static Target, sample: &'a Sample, row: usize
     all.sort_by(|one, other| other.score.total_cmp(&one.score));
     let mut taken: Vec<Guess<'a>> = Vec::new();
     for guess in all {
-        let free = |other: &Guess<'_>| other.place != guess.place && other.column.name != guess.column.name;
+        let free = |other: &Guess<'_>| {
+            other.place != guess.place && other.column.name != guess.column.name
+        };
         if taken.iter().all(free) {
             taken.push(guess);
         }
@@ -59,9 +65,13 @@ pub(super) fn guesses<'a>(table: &'static Target, sample: &'a Sample, row: usize
 /// How alike a title is to what departments call a column.
 fn alike(column: &Column, title: &str) -> f64 {
     let title = plain(title);
-    let bare = title.split_once('(').map_or(title.as_str(), |(bare, _)| bare);
-    let names = column.titles.iter().copied().chain([column.name.as_str()]);
-    names.map(|name| alike_texts(name, bare)).fold(0.0, f64::max)
+    let bare = title
+        .split_once('(')
+        .map_or(title.as_str(), |(bare, _)| bare);
+    let names = column.titles.iter().chain([&column.name]);
+    names
+        .map(|name| alike_texts(name, bare))
+        .fold(0.0, f64::max)
 }
 
 fn alike_texts(name: &str, title: &str) -> f64 {

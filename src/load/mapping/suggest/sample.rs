@@ -47,15 +47,24 @@ impl Sample {
 
     /// The titles of a row and where they stand.
     pub fn titles(&self, row: usize) -> impl Iterator<Item = (usize, &str)> {
-        let cells = self.0.get(row).into_iter().flat_map(|record| record.cells.iter());
-        cells.map(tidy).enumerate().filter(|(_, title)| !title.is_empty())
+        let cells = self
+            .0
+            .get(row)
+            .into_iter()
+            .flat_map(|record| record.cells.iter());
+        cells
+            .map(tidy)
+            .enumerate()
+            .filter(|(_, title)| !title.is_empty())
     }
 
     /// What stands below a title, where anything does.
     pub fn values(&self, row: usize, place: usize) -> impl Iterator<Item = (&str, Kind)> {
         let below = self.0.iter().skip(row + 1);
         let cells = below.map(move |record| record.cell(place));
-        cells.map(|(text, kind)| (tidy(text), kind)).filter(|(text, _)| !text.is_empty())
+        cells
+            .map(|(text, kind)| (tidy(text), kind))
+            .filter(|(text, _)| !text.is_empty())
     }
 
     /// The only form that all dates below a title have, where they are not recognised without it.
@@ -65,12 +74,15 @@ impl Sample {
         }
         let all = |form: &DateForm| {
             let mut values = self.values(row, guess.place).peekable();
-            values.peek().is_some() && values.all(|(text, kind)| form.read(text, kind == Kind::Number).is_some())
+            values.peek().is_some()
+                && values.all(|(text, kind)| form.read(text, kind == Kind::Number).is_some())
         };
         if all(&DateForm::Recognised) {
             return None;
         }
-        let mut alike = FORMS.iter().filter(|form| DateForm::parse(form).is_some_and(|form| all(&form)));
+        let mut alike = FORMS
+            .iter()
+            .filter(|form| DateForm::parse(form).is_some_and(|form| all(&form)));
         match (alike.next(), alike.next()) {
             (Some(form), None) => Some(form),
             _ => None,

@@ -59,9 +59,21 @@ pub(super) fn codes<'a>(values: impl Iterator<Item = (&'a str, Kind)>) -> Words<
     words.sort_unstable();
     words.dedup();
     // Words that are in capitals already need no code.
-    words.retain(|word| !word.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'));
-    let known = |word: &&str| CODES.iter().find(|(name, _)| name == word).map(|(_, code)| *code);
-    let (met, unknown): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| known(word).is_some());
-    let codes = met.into_iter().filter_map(|word| Some((word, known(&word)?)));
+    words.retain(|word| {
+        !word
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+    });
+    let known = |word: &&str| {
+        CODES
+            .iter()
+            .find(|(name, _)| name == word)
+            .map(|(_, code)| *code)
+    };
+    let (met, unknown): (Vec<&str>, Vec<&str>) =
+        words.iter().partition(|word| known(word).is_some());
+    let codes = met
+        .into_iter()
+        .filter_map(|word| Some((word, known(&word)?)));
     (codes.collect(), unknown.into_iter().take(MOST).collect())
 }

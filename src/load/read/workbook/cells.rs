@@ -123,7 +123,10 @@ pub(super) fn decimal(number: f64) -> (String, Kind) {
         return ("0".into(), Kind::Number);
     }
     // A number below one has its digits further right, but not endlessly.
-    #[expect(clippy::cast_possible_truncation, reason = "the logarithm of a finite number is small")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the logarithm of a finite number is small"
+    )]
     let before = number.abs().log10().floor() as i32 + 1;
     let places = usize::try_from((DIGITS - before).clamp(0, 40)).unwrap_or_default();
     let text = format!("{number:.places$}");

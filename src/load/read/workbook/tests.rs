@@ -19,19 +19,27 @@ pub(in crate::load) fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006";
     let mut list = String::new();
-    let mut links = format!("<Relationship Id=\"s\" Type=\"{office}/styles\" Target=\"styles.xml\"/>");
+    let mut links =
+        format!("<Relationship Id=\"s\" Type=\"{office}/styles\" Target=\"styles.xml\"/>");
     for (number, (name, data)) in (1..).zip(sheets) {
         list += &format!("<sheet name=\"{name}\" sheetId=\"{number}\" r:id=\"r{number}\"/>");
-        links += &format!("<Relationship Id=\"r{number}\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet{number}.xml\"/>");
+        links += &format!(
+            "<Relationship Id=\"r{number}\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet{number}.xml\"/>"
+        );
         put(
             &format!("xl/worksheets/sheet{number}.xml"),
             format!("<worksheet xmlns=\"{main}\"><sheetData>{data}</sheetData></worksheet>"),
         );
     }
-    put("[Content_Types].xml", format!("<Types xmlns=\"{package}/content-types\"/>"));
+    put(
+        "[Content_Types].xml",
+        format!("<Types xmlns=\"{package}/content-types\"/>"),
+    );
     put(
         "xl/workbook.xml",
-        format!("<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>{list}</sheets></workbook>"),
+        format!(
+            "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>{list}</sheets></workbook>"
+        ),
     );
     put(
         "xl/_rels/workbook.xml.rels",
@@ -40,7 +48,9 @@ pub(in crate::load) fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     // Style 1 is a date.
     put(
         "xl/styles.xml",
-        format!("<styleSheet xmlns=\"{main}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"),
+        format!(
+            "<styleSheet xmlns=\"{main}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+        ),
     );
     zip.finish().unwrap().into_inner()
 }
@@ -67,9 +77,29 @@ fn every_kind_of_cell_becomes_text() {
     assert_eq!(rows[0].number, 3);
     assert_eq!(
         cells,
-        ["1", "0.3", "2021-03-05", "2021-03-05T12:00:00", "true", "#N/A", "", "6222020200012346000", "a"]
+        [
+            "1",
+            "0.3",
+            "2021-03-05",
+            "2021-03-05T12:00:00",
+            "true",
+            "#N/A",
+            "",
+            "6222020200012346000",
+            "a"
+        ]
     );
-    let kinds = [Kind::Number, Kind::Number, Kind::Text, Kind::Text, Kind::Text, Kind::Error, Kind::Text, Kind::Rounded, Kind::Text];
+    let kinds = [
+        Kind::Number,
+        Kind::Number,
+        Kind::Text,
+        Kind::Text,
+        Kind::Text,
+        Kind::Error,
+        Kind::Text,
+        Kind::Rounded,
+        Kind::Text,
+    ];
     assert_eq!(rows[0].kinds, kinds);
 }
 
@@ -89,7 +119,8 @@ fn a_sheet_is_chosen_or_said() {
 #[test]
 fn a_bomb_is_refused() {
     let mut zip = ZipWriter::new(Cursor::new(workbook(&[("甲", TEXT)])));
-    zip.start_file("xl/sharedStrings.xml", SimpleFileOptions::default()).unwrap();
+    zip.start_file("xl/sharedStrings.xml", SimpleFileOptions::default())
+        .unwrap();
     let zeros = vec![b'0'; 1024 * 1024];
     for _ in 0..100 {
         zip.write_all(&zeros).unwrap();
@@ -118,13 +149,18 @@ fn what_is_no_workbook_is_refused_in_a_sentence() {
         workbook(&[]),
     ] {
         let fault = rows(bytes, None).unwrap_err();
-        assert!(!fault.reason.is_empty() && !fault.reason.contains('\n'), "{fault}");
+        assert!(
+            !fault.reason.is_empty() && !fault.reason.contains('\n'),
+            "{fault}"
+        );
     }
 }
 
 #[test]
 fn a_reader_may_stop_early() {
-    let many: String = (1..5_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>")).collect();
+    let many: String = (1..5_000)
+        .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c></row>"))
+        .collect();
     let bytes = workbook(&[("甲", &many)]);
     let mut book = Workbook::open("a.xlsx", Box::new(Cursor::new(bytes)), None).unwrap();
     assert!(book.next().unwrap().is_some());
