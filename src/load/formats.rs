@@ -199,5 +199,4 @@ impl Bundle {
 }
 
 #[cfg(test)]
-#[path = "formats/tests.rs"]
 mod tests;

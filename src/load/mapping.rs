@@ -6,6 +6,7 @@
 
 mod convert;
 mod date;
+mod decimal;
 mod document;
 pub(super) mod mapped;
 mod number;
@@ -17,10 +18,10 @@ mod unit;
 use globset::{GlobBuilder, GlobMatcher};
 
 use super::{FileFault, read::decode::Charset};
+pub(super) use decimal::Decimal;
 use document::{Document, Item, Section};
 use recipe::Recipe;
 use target::{TARGETS, Target, target};
-pub(super) use unit::Decimal;
 
 /// The name of a mapping among the files.
 pub(super) const NAME: &str = "mapping.toml";
@@ -216,5 +217,4 @@ fn delimiter(item: Item<'_>) -> Result<u8, FileFault> {
 }
 
 #[cfg(test)]
-#[path = "mapping/tests.rs"]
 mod tests;

@@ -20,6 +20,7 @@
 //! contract, milestones, other documents, items without unit price, and every other field.
 
 mod contracts;
+mod known;
 mod parties;
 mod process;
 mod tenders;
@@ -32,6 +33,7 @@ use super::{
     json::{leaves, list, text},
     made::{Made, Table, date},
 };
+use known::KNOWN;
 use process::Process;
 pub(super) use process::method;
 
@@ -134,90 +136,6 @@ pub(super) static TABLES: [Table; 10] = [
         ],
         &["\"transactions\""],
     ),
-];
-
-/// The fields that rows are made of.
-const KNOWN: [&str; 80] = [
-    "ocid",
-    "id",
-    "date",
-    "parties.id",
-    "parties.name",
-    "parties.roles",
-    "parties.identifier.id",
-    "parties.additionalIdentifiers.id",
-    "parties.address.streetAddress",
-    "parties.address.locality",
-    "parties.address.region",
-    "parties.address.postalCode",
-    "parties.contactPoint.telephone",
-    "buyer.id",
-    "buyer.name",
-    "planning.budget.projectID",
-    "planning.budget.project",
-    "planning.budget.amount.amount",
-    "planning.budget.amount.currency",
-    "tender.id",
-    "tender.status",
-    "tender.procuringEntity.id",
-    "tender.procuringEntity.name",
-    "tender.procurementMethod",
-    "tender.procurementMethodDetails",
-    "tender.mainProcurementCategory",
-    "tender.value.amount",
-    "tender.value.currency",
-    "tender.tenderPeriod.startDate",
-    "tender.tenderPeriod.endDate",
-    "tender.bidOpening.date",
-    "tender.documents.documentType",
-    "tender.documents.datePublished",
-    "tender.lots.id",
-    "tender.lots.status",
-    "tender.lots.value.amount",
-    "tender.lots.value.currency",
-    "tender.tenderers.id",
-    "tender.tenderers.name",
-    "bids.details.id",
-    "bids.details.date",
-    "bids.details.status",
-    "bids.details.tenderers.id",
-    "bids.details.tenderers.name",
-    "bids.details.value.amount",
-    "bids.details.value.currency",
-    "bids.details.relatedLots",
-    "awards.id",
-    "awards.status",
-    "awards.date",
-    "awards.suppliers.id",
-    "awards.suppliers.name",
-    "awards.value.amount",
-    "awards.value.currency",
-    "awards.relatedLots",
-    "awards.documents.documentType",
-    "awards.documents.datePublished",
-    "contracts.id",
-    "contracts.awardID",
-    "contracts.dateSigned",
-    "contracts.value.amount",
-    "contracts.value.currency",
-    "contracts.items.description",
-    "contracts.items.quantity",
-    "contracts.items.unit.name",
-    "contracts.items.unit.value.amount",
-    "contracts.items.unit.value.currency",
-    "contracts.amendments.id",
-    "contracts.amendments.date",
-    "contracts.amendments.rationale",
-    "contracts.amendments.changes.property",
-    "contracts.amendments.changes.former_value",
-    "contracts.implementation.transactions.id",
-    "contracts.implementation.transactions.date",
-    "contracts.implementation.transactions.value.amount",
-    "contracts.implementation.transactions.value.currency",
-    "contracts.implementation.transactions.payer.id",
-    "contracts.implementation.transactions.payer.name",
-    "contracts.implementation.transactions.payee.id",
-    "contracts.implementation.transactions.payee.name",
 ];
 
 /// Notes the latest release about each party and project.

@@ -240,5 +240,4 @@ pub(in crate::load) fn period(text: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-#[path = "date_tests.rs"]
 mod tests;

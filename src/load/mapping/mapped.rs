@@ -1,5 +1,7 @@
 //! A department's file seen through its mapping.
 
+mod places;
+
 use std::{borrow::Cow, fmt::Write};
 
 use csv::StringRecord;
@@ -9,8 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{
     FileMapping,
     convert::{Unfit, tidy},
-    date::halfwidth,
-    recipe::{From, Place, Recipe},
+    recipe::{From, Recipe},
 };
 use crate::{
     load::{
@@ -24,6 +25,8 @@ use crate::{
     },
     model::{Fault, ids},
 };
+pub(super) use places::plain;
+use places::{places, titles};
 
 /// Rows of a table made of a department's rows.
 pub(in crate::load) struct Mapped {
@@ -300,69 +303,4 @@ fn hashed(prefix: &str, cells: &[&str]) -> Result<String, Unfit> {
     let hash = BASE32_NOPAD.encode(&digest).to_ascii_lowercase();
     let _ = write!(id, "{}", hash.get(..HASH).unwrap_or(&hash));
     Ok(id)
-}
-
-/// The titles of the columns; none where the header is said to be row 0.
-fn titles(file: &str, records: &mut dyn Records, header: u64) -> Result<Vec<String>, FileFault> {
-    if header == 0 {
-        return Ok(Vec::new());
-    }
-    while let Some(record) = records.next()? {
-        if record.number < header || header == 1 && record.is_blank() {
-            continue;
-        }
-        return Ok(record
-            .cells
-            .iter()
-            .map(|title| tidy(title).to_owned())
-            .collect());
-    }
-    let reason = format!("it ends before row {header}, where its header should be");
-    Err(FileFault::new(file, None, reason))
-}
-
-/// Where the cells of a recipe stand; nothing where a column that may be missing is.
-fn places(
-    file: &str,
-    recipe: &Recipe,
-    mapping: &FileMapping,
-    titles: &[String],
-) -> Result<Option<Vec<usize>>, FileFault> {
-    let wanted = match &recipe.from {
-        From::Constant(_) => &[][..],
-        From::Cell(place) | From::Keyed { of: place, .. } => std::slice::from_ref(place),
-        From::Hash { of, .. } => of,
-    };
-    let mut found = Vec::new();
-    for place in wanted {
-        let title = match place {
-            Place::At(place) => {
-                found.push(*place);
-                continue;
-            }
-            Place::Titled(title) => title,
-        };
-        let plain = plain(title);
-        let mut alike = (0..)
-            .zip(titles)
-            .filter(|(_, title)| self::plain(title) == plain);
-        let reason = match (alike.next(), alike.next()) {
-            (Some((place, _)), None) => {
-                found.push(place);
-                continue;
-            }
-            (None, _) if mapping.lenient => return Ok(None),
-            (None, _) => format!("{file} has no column {title}; it has {}", titles.join(", ")),
-            (Some(_), Some(_)) => format!(
-                "{file} has several columns {title}; say which by its number, counted from 1: from = 3"
-            ),
-        };
-        return Err(FileFault::new(&mapping.mapping, recipe.line, reason));
-    }
-    Ok(Some(found))
-}
-
-/// A title without blanks, line breaks and the width of its letters.
-pub(super) fn plain(title: &str) -> String {
-    halfwidth(title).split_whitespace().collect()
 }

@@ -1,6 +1,7 @@
 //! Proposes a mapping for files that nobody has mapped yet, from their titles and a few of their
 //! rows: what is sure stands there ready, what is not as a comment with its score.
 
+mod lacking;
 mod likeness;
 mod sample;
 mod words;
@@ -17,6 +18,7 @@ use crate::load::{
     deliveries::{Deliveries, deliveries},
     read::files::Files,
 };
+use lacking::{is_there, kinds};
 use likeness::{Guess, guesses};
 use sample::Sample;
 
@@ -173,44 +175,6 @@ fn unit(guess: &Guess<'_>) -> Option<Unit> {
     (named.quantity() == quantity).then_some(named)
 }
 
-/// Columns that say whose id a number stands for.
-fn kinds(table: &Target, guesses: &[Guess<'_>]) -> String {
-    let mut lines = String::new();
-    for column in &table.columns {
-        let (Sense::Id(kind), Some(stem)) = (column.sense, column.name.strip_suffix("Id")) else {
-            continue;
-        };
-        let sure = |ending: &str| is_sure(guesses, &format!("{stem}{ending}"));
-        let open = kind.ends_with("Kind") && !guesses.iter().any(|guess| guess.column.name == kind);
-        match (open, sure("IdNumber"), sure("CreditCode")) {
-            (true, true, false) => lines += &format!("{kind} = {{ constant = \"PERSON\" }}\n"),
-            (true, false, true) => lines += &format!("{kind} = {{ constant = \"COMPANY\" }}\n"),
-            _ => {}
-        }
-    }
-    lines
-}
-
-fn is_sure(guesses: &[Guess<'_>], name: &str) -> bool {
-    guesses
-        .iter()
-        .any(|guess| guess.column.name == name && guess.score >= SURE)
-}
-
-/// Whether a column is there, or a number that may stand for it.
-fn is_there(column: &Column, made: &str, guesses: &[Guess<'_>]) -> bool {
-    let numbers = match column.name.strip_suffix("Id") {
-        Some(stem) => ["IdNumber", "CreditCode", "Number"].map(|ending| format!("{stem}{ending}")),
-        None if column.name == "id" => ["idNumber", "creditCode", "number"].map(str::to_owned),
-        None => Default::default(),
-    };
-    is_sure(guesses, &column.name)
-        || made
-            .lines()
-            .any(|line| line.split(' ').next() == Some(&column.name))
-        || numbers.iter().any(|number| is_sure(guesses, number))
-}
-
 /// What the table needs and the file lacks, and what the file has and nothing takes.
 fn left(table: &Target, guesses: &[Guess<'_>], sample: &Sample, row: usize) -> String {
     let mut lines = kinds(table, guesses);
@@ -234,5 +198,4 @@ fn left(table: &Target, guesses: &[Guess<'_>], sample: &Sample, row: usize) -> S
 }
 
 #[cfg(test)]
-#[path = "suggest/tests.rs"]
 mod tests;
