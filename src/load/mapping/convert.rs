@@ -242,7 +242,7 @@ fn region(text: &str) -> Option<String> {
 }
 
 /// `'110105…` and `="110105…"` are how exports keep a number a text.
-fn without_marks(text: &str) -> &str {
+pub(super) fn without_marks(text: &str) -> &str {
     let quoted = text
         .strip_prefix("=\"")
         .and_then(|text| text.strip_suffix('"'));
