@@ -49,13 +49,15 @@ impl Recipe {
                     "the secret that ids are computed with; set load.idSecret",
                 ));
             };
-            let text = text.trim_start_matches('\'');
-            return kind.id(secret, text).map(Cow::Owned).map_err(|invalid| {
-                unfit(
-                    invalid.fault,
-                    &format!("a number that identifies one {}: {invalid}", kind.word()),
-                )
-            });
+            return kind
+                .id(secret, without_marks(text))
+                .map(Cow::Owned)
+                .map_err(|invalid| {
+                    unfit(
+                        invalid.fault,
+                        &format!("a number that identifies one {}: {invalid}", kind.word()),
+                    )
+                });
         }
         if self.codes.is_empty() {
             return self.convert.apply(text, kind);
