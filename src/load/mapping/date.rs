@@ -62,7 +62,7 @@ impl DateForm {
     /// The date in the form of the tables; `serial` says whether the cell is a number of a workbook.
     pub fn read(&self, text: &str, serial: bool) -> Option<String> {
         let date = match self {
-            Self::Recognised if serial => day_of(text)?.to_string(),
+            Self::Recognised if serial => numbered(text)?,
             Self::Recognised => recognised(text)?,
             Self::Excel => day_of(text)?.to_string(),
             // A workbook may hold one cell of a text column as a date.
@@ -156,6 +156,16 @@ pub(in crate::load) fn halfwidth(text: &str) -> String {
         .collect()
 }
 
+/// A number of a workbook: eight digits or a year as they read, else the serial of a day.
+fn numbered(text: &str) -> Option<String> {
+    // 2021.1 may be January or October, and as a serial it is 1905, which nobody means.
+    let year = text.split('.').next().is_some_and(|whole| whole.len() == 4);
+    if year || text.len() == 8 && !text.contains('.') {
+        return recognised(text).filter(|_| !text.contains('.'));
+    }
+    Some(day_of(text)?.to_string())
+}
+
 /// The day of a serial: 1 is 1900-01-01, and 60 is a 29th of February that never was.
 fn day_of(serial: &str) -> Option<NaiveDate> {
     let whole = serial.split_once('.').map_or(serial, |(whole, _)| whole);
@@ -221,22 +231,19 @@ pub(in crate::load) fn period(text: &str) -> Option<String> {
         ("3季度", "-Q3"),
         ("4季度", "-Q4"),
     ];
-    if crate::model::Interval::period(text).is_ok() {
-        return Some(text.to_owned());
-    }
     let text = halfwidth(text);
     let (year, rest) = text.split_once('年').unwrap_or((&text, ""));
     let part = rest.trim().trim_start_matches('度');
-    if let Some((_, part)) = PARTS.iter().find(|(words, _)| *words == part) {
-        return Some(format!("{year}{part}"));
-    }
-    if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(format!("{}-{}", &text[..4], &text[4..]));
-    }
-    if part.is_empty() {
-        return Some(year.to_owned());
-    }
-    recognised(&text)
+    let made = if let Some((_, part)) = PARTS.iter().find(|(words, _)| *words == part) {
+        format!("{year}{part}")
+    } else if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("{}-{}", &text[..4], &text[4..])
+    } else if part.is_empty() {
+        year.to_owned()
+    } else {
+        recognised(&text)?
+    };
+    crate::model::Interval::period(&made).ok().map(|_| made)
 }
 
 #[cfg(test)]

@@ -53,7 +53,8 @@ pub(in crate::load) fn suggest(files: &dyn Files) -> Result<String, FileFault> {
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let shown = text.replace(|letter: char| letter.is_control(), " ");
+    shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text in quotes as TOML writes it.
@@ -97,7 +98,7 @@ fn propose(file: &str, sample: &Sample) -> String {
     let sure = lines.lines().any(|line| !line.starts_with('#'));
     let head = format!(
         "[[file]]\nfiles = {}\ntable = {}\n{}\n[file.columns]\n",
-        quoted(file),
+        quoted(&globset::escape(file)),
         quoted(table.name),
         if header == 1 {
             String::new()

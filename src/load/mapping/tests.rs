@@ -80,7 +80,7 @@ period = "年月"
 const LIST: &str = "低保发放表,,,,,\n年月,户主证件,身份证号码,金额(万元),发放日期,状态\n\
     2021年3月,a1,11010519491231002X,0.0625,2021.3.5,成功\n\
     2021年3月,a2,110105491231002,\"1,000\",2021.03.06,-\n\
-    2021年3月,a3,110105491231002,0.00001,2021.3.5,冻结\n\
+    2021年3月,a3,110105491231002,0.0000001,2021.3.5,冻结\n\
     合计,,,3,,\n";
 
 #[test]
@@ -115,7 +115,7 @@ fn a_departments_file_becomes_rows_of_a_table() {
     let refusal = rows[2].0.refusal.as_ref().unwrap();
     assert_eq!(
         (refusal.column, refusal.value.as_str()),
-        ("amount", "0.00001")
+        ("amount", "0.0000001")
     );
     assert_eq!(refusal.invalid.fault, Fault::BadAmount);
     assert!(

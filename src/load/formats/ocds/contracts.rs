@@ -112,15 +112,18 @@ pub(super) fn items(table: &'static Table, process: &Process<'_>) -> Vec<Made> {
     process.list("contracts").iter().flat_map(rows).collect()
 }
 
-/// What the amount was before an amendment, where it says so.
-fn former(amendment: &Value) -> Option<Decimal> {
-    let changes = list(amendment, "changes").iter();
-    let mut amounts = changes.filter(|change| {
-        text(change, "property")
-            .replace('/', ".")
-            .ends_with("value.amount")
+/// What the amount was before an amendment that led to `after`: the same where it says what it
+/// changed and that was something else, nothing where it does not say.
+fn before(amendment: &Value, after: Option<Decimal>) -> Option<Decimal> {
+    let changes = list(amendment, "changes");
+    let amount = changes.iter().find(|change| {
+        let property = text(change, "property").replace('/', ".");
+        property.ends_with("value.amount")
     });
-    Decimal::parse(&shown(amounts.next()?.get("former_value")?))
+    match amount {
+        Some(change) => Decimal::parse(&text(change, "former_value")),
+        None => after.filter(|_| !changes.is_empty()),
+    }
 }
 
 pub(super) fn amendments(table: &'static Table, process: &Process<'_>) -> Vec<Made> {
@@ -132,30 +135,41 @@ pub(super) fn amendments(table: &'static Table, process: &Process<'_>) -> Vec<Ma
         let mut after = Decimal::parse(&text(contract, "value.amount"));
         let mut made: Vec<Made> = Vec::new();
         for amendment in amendments.iter().rev() {
-            let before = former(amendment);
-            let row = table
-                .row()
-                .set(
-                    "id",
-                    process.id(&format!(
-                        "{}-{}",
-                        text(contract, "id"),
-                        text(amendment, "id")
-                    )),
-                )
-                .set("contractId", id(process, contract))
-                .set("signedOn", date(&text(amendment, "date")))
-                .set("reason", text(amendment, "rationale"));
-            made.push(match before.zip(after).and_then(|(before, after)| after.less(before)) {
-                Some(change) => row.set("amountChange", change.to_string()),
-                None => row.refuse("amountChange", "", Fault::MissingValue, "the release does not say what the amount was before; fill in by how much it changed"),
-            });
-            after = before.or(after);
+            let before = before(amendment, after);
+            let change = before
+                .zip(after)
+                .and_then(|(before, after)| after.less(before));
+            made.push(amended(table, process, [contract, amendment], change));
+            after = before;
         }
         made.reverse();
         rows.extend(made);
     }
     rows
+}
+
+fn amended(
+    table: &'static Table,
+    process: &Process<'_>,
+    [contract, amendment]: [&Value; 2],
+    change: Option<Decimal>,
+) -> Made {
+    let part = format!("{}-{}", text(contract, "id"), text(amendment, "id"));
+    let row = table
+        .row()
+        .set("id", process.id(&part))
+        .set("contractId", id(process, contract))
+        .set("signedOn", date(&text(amendment, "date")))
+        .set("reason", text(amendment, "rationale"));
+    match change {
+        Some(change) => row.set("amountChange", change.to_string()),
+        None => row.refuse(
+            "amountChange",
+            "",
+            Fault::MissingValue,
+            "the release does not say what the amount was before; fill in by how much it changed",
+        ),
+    }
 }
 
 pub(super) fn payments(table: &'static Table, process: &Process<'_>) -> Vec<Made> {

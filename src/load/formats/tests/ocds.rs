@@ -35,7 +35,8 @@ pub(super) fn ocds() -> MadeUp {
                 {"id": "j", "description": "沙"},
             ],
             "amendments": [
-                {"id": "m2", "date": "2021-05-01", "rationale": "加固"},
+                {"id": "m2", "date": "2021-05-01", "rationale": "加固", "changes": [{"property": "period.endDate", "former_value": "x"}]},
+                {"id": "m0", "date": "2021-03-15"},
                 {"id": "m1", "date": "2021-04-01", "changes": [{"property": "value.amount", "former_value": 590}]},
             ],
             "implementation": {"transactions": [{"id": "x1", "date": "2021-03-01", "value": {"amount": 100, "currency": "CNY"}, "payer": {"id": "B"}, "payee": {"id": "S1"}}]},
@@ -102,8 +103,9 @@ fn ocds_releases_become_rows() {
         (
             "amendments",
             &[
+                "id=ocds-x-1-c1-m0 contractId=ocds-x-1-c1 signedOn=2021-03-15 !amountChange MISSING_VALUE",
                 "id=ocds-x-1-c1-m1 contractId=ocds-x-1-c1 amountChange=30 signedOn=2021-04-01",
-                "id=ocds-x-1-c1-m2 contractId=ocds-x-1-c1 signedOn=2021-05-01 reason=加固 !amountChange MISSING_VALUE",
+                "id=ocds-x-1-c1-m2 contractId=ocds-x-1-c1 amountChange=0 signedOn=2021-05-01 reason=加固",
             ],
         ),
         (

@@ -87,6 +87,16 @@ fn serials_count_as_excel_does() {
 }
 
 #[test]
+fn a_number_of_a_workbook_may_be_a_year_or_digits() {
+    let read = |text| DateForm::Recognised.read(text, true);
+    assert_eq!(read("2016").as_deref(), Some("2016"));
+    assert_eq!(read("20210305").as_deref(), Some("2021-03-05"));
+    for text in ["2021.1", "202103", "0.5", "44260000"] {
+        assert_eq!(read(text), None, "{text}");
+    }
+}
+
+#[test]
 fn a_named_form_is_read() {
     let read = |form: &str, text| DateForm::parse(form).unwrap().read(text, false);
     for (form, text, date) in [
@@ -137,6 +147,9 @@ fn periods_are_recognised() {
         ("202403", "2024-03"),
     ] {
         assert_eq!(period(text).as_deref(), Some(result), "{text}");
+    }
+    for text in ["", "春天", "2024年春", "2024-03-05", "202413"] {
+        assert_eq!(period(text), None, "{text}");
     }
 }
 

@@ -59,7 +59,7 @@ fn a_register_of_people_is_recognised() {
 fn what_the_cells_contradict_is_not_sure() {
     let text = proposed(
         "企业.csv",
-        "企业名称,统一社会信用代码,成立日期\n甲公司,无,昨天\n",
+        "企业名称,统一社会信用代码,成立日期,经营范围,住所\n甲公司,无,昨天,农业,某村\n",
     );
     assert!(text.contains("name = \"企业名称\""), "{text}");
     assert!(
