@@ -26,6 +26,8 @@ pub(super) struct Deliveries {
     pub list: Vec<Delivery>,
     /// What feeds none, and why.
     pub unclaimed: Vec<Unclaimed>,
+    /// The agency that the mapping says everything comes from.
+    pub source: Option<String>,
     /// The mapping's text, for whoever keeps its digest.
     pub mapping: Option<String>,
 }
@@ -64,6 +66,7 @@ pub(super) fn deliveries(
     let mut found = Deliveries {
         list: Vec::new(),
         unclaimed: unmatched(&mapping, &names),
+        source: mapping.source.clone(),
         mapping: text,
     };
     let mut others = Vec::new();

@@ -11,7 +11,7 @@ mod document;
 pub(super) mod mapped;
 mod number;
 mod recipe;
-pub(super) mod suggest;
+mod suggest;
 pub(super) mod target;
 mod unit;
 
@@ -21,6 +21,7 @@ use super::{FileFault, read::decode::Charset};
 pub(super) use decimal::Decimal;
 use document::{Document, Item, Section};
 use recipe::Recipe;
+pub use suggest::suggest;
 use target::{TARGETS, Target, target};
 
 /// The name of a mapping among the files.

@@ -33,7 +33,7 @@ const LACK: f64 = 0.3;
 ///
 /// # Errors
 /// When the files cannot be listed, or a mapping among them is wrong.
-pub(in crate::load) fn suggest(files: &dyn Files) -> Result<String, FileFault> {
+pub fn suggest(files: &dyn Files) -> Result<String, FileFault> {
     let Deliveries { unclaimed, .. } = deliveries(files, None, &[])?;
     let mut text = String::from(
         "# Proposed from titles and sample rows. Look at each line; those behind # are not sure,\n\
