@@ -11,16 +11,19 @@
 mod catalogue;
 mod change;
 mod contact;
+mod deliveries;
 mod derive;
 mod ended;
 mod error;
 mod finding;
 mod form;
+mod formats;
 mod history;
 mod intake;
 mod judge;
 mod known;
 mod ledger;
+mod mapping;
 mod natural;
 mod progress;
 mod read;
@@ -45,11 +48,15 @@ use std::{path::PathBuf, time::Instant};
 pub use error::{FileFault, LoadError};
 pub use finding::{Doubt, Reject, Warning};
 pub use ledger::BatchState;
+pub use mapping::suggest;
 pub use progress::{Progress, Terminal, Unwatched};
 pub use read::files::{Directory, Files};
 pub use report::{Counts, FileReport, Report};
 pub use retract::Retraction;
 pub use schema::prepare;
+
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
 use crate::graph::{Backend, Statement};
 use catalogue::{TABLES, Table};
@@ -62,8 +69,11 @@ use survey::Survey;
 /// How a load is done.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The agency that the data comes from, for rows that name no source of their own.
-    pub source: String,
+    /// The agency that the data comes from, for rows that name no source of their own; else the
+    /// source that the mapping names, else the directory.
+    pub source: Option<String>,
+    /// What the directory is called.
+    pub directory: String,
     /// When it is loaded, in milliseconds UTC.
     pub loaded_at_ms: i64,
     /// The load's own name.
@@ -72,6 +82,8 @@ pub struct Options {
     pub batch_rows: usize,
     /// Where refused rows are written, if anywhere; an older file there is replaced.
     pub rejects: Option<PathBuf>,
+    /// A mapping by its name and text; else the `mapping.toml` beside the files, if there is one.
+    pub mapping: Option<(String, String)>,
     /// What keyed codes are made with where numbers stand in place of ids.
     pub id_secret: Option<String>,
     /// Sources in the order in which they are believed where several speak of one thing.
@@ -119,9 +131,11 @@ pub async fn load(
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Report, LoadError> {
-    let (surveys, warnings) = survey(files)?;
+    let (surveys, found) = survey(files, options)?;
     let mut run = Run::begin(backend, files, options, progress).await?;
-    run.report.warnings = warnings;
+    run.source = found.source;
+    run.mapping_digest = found.mapping_digest;
+    run.report.warnings = found.warnings;
     if options.resume
         && !surveys
             .iter()
@@ -155,55 +169,62 @@ pub async fn retract(
     retract::retract(&mut run, batch).await
 }
 
-/// What a table's file name may end in.
-const ENDINGS: [&str; 3] = [".csv", ".csv.gz", ".csv.zst"];
-
 /// Tables with what their first reading found, in the order they are loaded.
 type Surveys = Vec<(&'static Table, Survey)>;
 
-/// The first reading of every table among the files, and a warning for each file that is none.
-/// Texts and hidden files may lie beside the tables.
-fn survey(files: &dyn Files) -> Result<(Surveys, Vec<Warning>), LoadError> {
-    let mut names = files.names().map_err(LoadError::Unlisted)?;
-    names.retain(|name| !name.starts_with('.') && !name.ends_with(".md"));
-    names.sort_unstable();
+/// What else lies in the directory.
+struct Found {
+    /// The source of rows that name none.
+    source: String,
+    /// SHA-256 of the mapping's text.
+    mapping_digest: Option<String>,
+    /// Files that feed no table.
+    warnings: Vec<Warning>,
+}
+
+/// The first reading of every file that feeds a table, and a warning for each that feeds none.
+fn survey(
+    files: &dyn Files,
+    options: &Options,
+) -> Result<(Surveys, Found), LoadError> {
+    let tables: Vec<&'static str> = TABLES.iter().map(|table| table.name).collect();
+    let mapping = options.mapping.as_ref();
+    let mapping = mapping.map(|(name, text)| (name.as_str(), text.as_str()));
+    let found = deliveries::deliveries(files, mapping, &tables)?;
     let (mut surveys, mut faults) = (Vec::new(), Vec::new());
-    for table in TABLES.iter() {
-        for ending in ENDINGS {
-            let name = format!("{}{ending}", table.name);
-            let Ok(place) = names.binary_search(&name) else {
-                continue;
-            };
-            names.remove(place);
-            match survey::survey(table, files, &name) {
-                Ok(survey) => surveys.push((table, survey)),
-                Err(LoadError::Files(found)) => faults.extend(found),
-                Err(other) => return Err(other),
-            }
+    for delivery in found.list {
+        let Some(table) = catalogue::table(delivery.table) else {
+            continue;
+        };
+        match survey::survey(table, files, delivery, options.id_secret.as_deref()) {
+            Ok(survey) => surveys.push((table, survey)),
+            Err(LoadError::Files(found)) => faults.extend(found),
+            Err(other) => return Err(other),
         }
     }
-    let known: Vec<String> = TABLES
-        .iter()
-        .map(|table| format!("{}.csv", table.name))
-        .collect();
     if !faults.is_empty() {
         return Err(LoadError::Files(faults));
     }
     if surveys.is_empty() {
-        return Err(LoadError::NoTable(known.join(", ")));
+        let tables: Vec<String> = tables.iter().map(|table| format!("{table}.csv")).collect();
+        return Err(LoadError::NoTable(tables.join(", ")));
     }
-    let reason = format!(
-        "no table has this name, so it is left out; tables are {}",
-        known.join(", ")
-    );
-    let warnings = names.into_iter().map(|file| Warning {
-        file,
-        line: None,
+    let warnings = found.unclaimed.into_iter().map(|unclaimed| Warning {
+        file: unclaimed.file,
+        line: unclaimed.line,
         column: String::new(),
-        reason: reason.clone(),
+        reason: unclaimed.reason,
         code: Doubt::UnknownFile,
     });
-    Ok((surveys, warnings.collect()))
+    let source = options.source.clone().or(found.source);
+    let source = source.unwrap_or_else(|| options.directory.clone());
+    let digest = |text: String| HEXLOWER.encode(&Sha256::digest(text));
+    let found = Found {
+        source,
+        mapping_digest: found.mapping.map(digest),
+        warnings: warnings.collect(),
+    };
+    Ok((surveys, found))
 }
 
 /// Takes up what interrupted loads brought but derived nothing from.

@@ -26,9 +26,12 @@ pub struct Load {
     /// Take up the interrupted load of this directory; refuse when there is none
     #[arg(long)]
     resume: bool,
-    /// The agency that hands the data over; the directory's name if absent
+    /// The agency that hands the data over; if absent the mapping's source, else the directory's name
     #[arg(long)]
     source: Option<String>,
+    /// How the department's own files become tables; mapping.toml in the directory if absent
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
     /// File for rejected rows
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
@@ -59,7 +62,8 @@ impl Load {
         load::prepare(&*backend).await?;
         let now = Utc::now();
         let options = load::Options {
-            source: self.source.unwrap_or_else(|| name.clone()),
+            source: self.source,
+            directory: name.clone(),
             loaded_at_ms: now.timestamp_millis(),
             load_id: format!("{name}-{}", now.format("%Y%m%dT%H%M%S%3f")),
             batch_rows: self.batch.max(1),
@@ -67,6 +71,7 @@ impl Load {
                 self.rejects
                     .unwrap_or_else(|| directory.with_extension("rejects.csv")),
             ),
+            mapping: self.mapping.as_deref().map(mapping).transpose()?,
             id_secret: settings.load.id_secret(),
             source_order: settings.load.source_order.clone(),
             resume: self.resume,
@@ -98,11 +103,13 @@ impl Load {
         load::prepare(&*backend).await?;
         let now = Utc::now();
         let options = load::Options {
-            source: String::new(),
+            source: None,
+            directory: String::new(),
             loaded_at_ms: now.timestamp_millis(),
             load_id: format!("retract-{}", now.format("%Y%m%dT%H%M%S%3f")),
             batch_rows: self.batch.max(1),
             rejects: None,
+            mapping: None,
             id_secret: settings.load.id_secret(),
             source_order: settings.load.source_order.clone(),
             resume: false,
@@ -121,6 +128,14 @@ impl Load {
         })?;
         Ok(code)
     }
+}
+
+/// The name and text of a mapping.
+fn mapping(file: &std::path::Path) -> anyhow::Result<(String, String)> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("the mapping {} cannot be read", file.display()))?;
+    let name = file.file_name().unwrap_or(file.as_os_str());
+    Ok((name.to_string_lossy().into_owned(), text))
 }
 
 /// Write a synthetic county as tables.

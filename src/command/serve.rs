@@ -53,11 +53,13 @@ pub async fn demo(shared: Shared, address: Option<SocketAddr>) -> anyhow::Result
     let backend = open(&settings).await?;
     load::prepare(&*backend).await?;
     let options = load::Options {
-        source: "the county of the demo".into(),
+        source: Some("the county of the demo".into()),
+        directory: String::new(),
         loaded_at_ms: Utc::now().timestamp_millis(),
         load_id: "demo".into(),
         batch_rows: load::Options::BATCH_ROWS,
         rejects: None,
+        mapping: None,
         id_secret: None,
         source_order: Vec::new(),
         resume: false,

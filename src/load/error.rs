@@ -13,8 +13,6 @@ pub struct FileFault {
     pub line: Option<u64>,
     /// What is wrong with it, and what to do.
     pub reason: String,
-    /// Whether its bytes could not be decoded.
-    undecodable: bool,
 }
 
 impl FileFault {
@@ -24,22 +22,13 @@ impl FileFault {
             file: file.to_owned(),
             line,
             reason: reason.into(),
-            undecodable: false,
         }
     }
 
     /// A file whose bytes are text in no encoding that is known.
     pub(super) fn undecodable(file: &str, line: u64) -> Self {
         let reason = "this is neither UTF-8 nor GB18030 text; save the file in UTF-8";
-        Self {
-            undecodable: true,
-            ..Self::new(file, Some(line), reason)
-        }
-    }
-
-    /// Whether another encoding may read the file.
-    pub(super) fn is_undecodable(&self) -> bool {
-        self.undecodable
+        Self::new(file, Some(line), reason)
     }
 }
 

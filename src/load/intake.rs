@@ -1,9 +1,6 @@
 //! The second reading of a file: rows are parsed, judged and written, a batch at a time.
 
-use std::{
-    collections::{BTreeSet, HashSet},
-    io::Read,
-};
+use std::collections::{BTreeSet, HashSet};
 
 use super::{
     LoadError,
@@ -15,7 +12,6 @@ use super::{
     read::{
         cells::Cells,
         rows::{Line, Rows},
-        sheet::{Sheet, open},
     },
     row::{Row, read as read_row},
     run::Run,
@@ -50,7 +46,7 @@ pub(super) struct Intake<'r, 'a> {
 impl<'r, 'a> Intake<'r, 'a> {
     pub fn new(run: &'r mut Run<'a>, table: &'static Table, survey: &'r Survey) -> Self {
         Self {
-            batches: Batches::new(&mut run.ledger, survey, run.options),
+            batches: Batches::new(&mut run.ledger, survey, &run.source),
             run,
             table,
             survey,
@@ -64,14 +60,13 @@ impl<'r, 'a> Intake<'r, 'a> {
 
     /// Loads every row; the batches stay open until all that follows from them is written too.
     pub async fn load(mut self) -> Result<(Batches, u64), LoadError> {
-        let source = open(self.run.files, &self.survey.name)?;
-        let (name, charset) = (&self.survey.name, self.survey.charset);
-        let mut sheet = Sheet::new(name, source, charset, self.table)?;
+        let secret = self.run.options.id_secret.as_deref();
+        let mut sheet = self.survey.delivery.open(self.run.files, secret)?;
         let session = self.run.session;
         let (mut writing, mut touched) = (Vec::new(), Touched::default());
         loop {
             // One core reads and judges the next rows while the other writes these.
-            let (written, next) = tokio::join!(session.write(writing), self.next(&mut sheet));
+            let (written, next) = tokio::join!(session.write(writing), self.next(&mut *sheet));
             written?;
             self.suspect(&touched).await?;
             match next? {
@@ -91,7 +86,7 @@ impl<'r, 'a> Intake<'r, 'a> {
     /// The statements that write the next rows, or nothing at the end of the file.
     async fn next(
         &mut self,
-        sheet: &mut Sheet<impl Read + Send>,
+        sheet: &mut dyn Rows,
     ) -> Result<Option<(Vec<Exchange>, Touched)>, LoadError> {
         match self.parse(sheet)? {
             Some(rows) => self.take(rows, Chance::First).await.map(Some),
@@ -142,7 +137,7 @@ impl<'r, 'a> Intake<'r, 'a> {
     /// Parses the rows of one batch; none are left when there is no batch.
     fn parse(
         &mut self,
-        sheet: &mut Sheet<impl Read + Send>,
+        sheet: &mut dyn Rows,
     ) -> Result<Option<Vec<Row>>, LoadError> {
         let width = sheet.width();
         let most = self.run.options.batch_rows.max(1);
@@ -156,8 +151,8 @@ impl<'r, 'a> Intake<'r, 'a> {
             self.batches.count(batch, |counts| counts.read += 1);
             let row = match line.refusal.clone() {
                 Some(refusal) => Err(refusal),
-                None if line.record.len() != width => {
-                    let cells = line.record.len();
+                None if width.is_some_and(|width| line.record.len() != width) => {
+                    let (cells, width) = (line.record.len(), width.unwrap_or_default());
                     let reason = format!("the header has {width} cells, this row {cells}");
                     Err(Refusal::new("", "", Fault::BadRow, reason))
                 }
@@ -176,7 +171,8 @@ impl<'r, 'a> Intake<'r, 'a> {
 
     /// The statement that begins batches which the graph does not have.
     pub fn begin(&mut self) -> Result<Option<Exchange>, LoadError> {
-        let begin = self.batches.begin(self.survey, self.run.options);
+        let digest = self.run.mapping_digest.as_deref();
+        let begin = self.batches.begin(self.survey, digest, self.run.options);
         Ok(begin.map(|batches| batches.exchange()).transpose()?)
     }
 

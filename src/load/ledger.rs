@@ -42,6 +42,7 @@ pub(super) struct Begun<'a> {
     source: &'a str,
     file: &'a str,
     file_digest: &'a str,
+    mapping_digest: Option<&'a str>,
     loaded_at: i64,
     state: BatchState,
 }
@@ -219,11 +220,11 @@ struct Batch {
 
 impl Batches {
     /// One batch for the load's own source.
-    pub fn new(ledger: &mut Ledger, survey: &Survey, options: &Options) -> Self {
+    pub fn new(ledger: &mut Ledger, survey: &Survey, source: &str) -> Self {
         let mut batches = Self {
             batches: Vec::new(),
         };
-        batches.of(ledger, survey, &options.source);
+        batches.of(ledger, survey, source);
         batches
     }
 
@@ -305,6 +306,7 @@ impl Batches {
     pub fn begin<'a>(
         &'a mut self,
         survey: &'a Survey,
+        mapping_digest: Option<&'a str>,
         options: &'a Options,
     ) -> Option<BeginBatches<'a>> {
         let new: Vec<&mut Batch> = self
@@ -323,6 +325,7 @@ impl Batches {
                 source: &batch.source,
                 file: &survey.name,
                 file_digest: &survey.digest,
+                mapping_digest,
                 loaded_at: options.loaded_at_ms,
                 state: BatchState::Running,
             }

@@ -28,6 +28,10 @@ pub(super) struct Run<'a> {
     pub files: &'a dyn Files,
     pub options: &'a Options,
     pub progress: &'a dyn Progress,
+    /// The source of rows that name none.
+    pub source: String,
+    /// SHA-256 of the mapping's text, where there is one.
+    pub mapping_digest: Option<String>,
     pub ledger: Ledger,
     pub known: Known,
     /// Codes of the regions on file; where there are none, any code is taken.
@@ -59,6 +63,8 @@ impl<'a> Run<'a> {
             files,
             options,
             progress,
+            source: String::new(),
+            mapping_digest: None,
             ledger: Ledger::new(session.read(KnownBatches {}.exchange()?).await?),
             known: Known::default(),
             regions: divisions::on_file(session).await?,

@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashSet,
-    io::{self, Read},
+    io,
     time::{Duration, Instant},
 };
 
@@ -11,25 +11,21 @@ use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::{
-    LoadError,
+    FileFault, LoadError,
     catalogue::Table,
-    read::{
-        cells::Cells,
-        decode::Charset,
-        files::Files,
-        rows::Rows,
-        sheet::{Sheet, open},
-    },
+    deliveries::Delivery,
+    read::{cells::Cells, files::Files, sheet::unpack},
     row::read,
     transaction::hash,
 };
 
 /// What the first reading of a file found.
 pub(super) struct Survey {
-    /// The file's name.
+    /// What it was read as.
+    pub delivery: Delivery,
+    /// The file's name; of a workbook, with the sheet's.
     pub name: String,
-    pub charset: Charset,
-    /// SHA-256 of the file, in hexadecimal.
+    /// SHA-256 of the file's content, unpacked, in hexadecimal.
     pub digest: String,
     pub rows: u64,
     /// Ids, hashed, that several rows speak of with the same values.
@@ -38,50 +34,21 @@ pub(super) struct Survey {
     pub contradictory: HashSet<i64>,
     /// Whether rows have keys of their own in their source.
     pub has_row_keys: bool,
-    /// Columns that the table does not have.
+    /// Columns that the table does not have, and what no table takes of another format.
     pub unknown: Vec<String>,
     /// How long the reading took.
     pub took: Duration,
 }
 
-/// Reads a file to its end in whichever encoding it is in.
+/// Reads a file to its end.
 pub(super) fn survey(
     table: &'static Table,
     files: &dyn Files,
-    name: &str,
-) -> Result<Survey, LoadError> {
-    match survey_in(table, files, name, Charset::Utf8) {
-        Err(LoadError::Files(utf8)) if utf8.iter().any(|fault| fault.is_undecodable()) => {
-            match survey_in(table, files, name, Charset::Gb18030) {
-                // Whichever encoding got further names the line worth looking at.
-                Err(LoadError::Files(gb18030))
-                    if gb18030.iter().any(|fault| fault.is_undecodable()) =>
-                {
-                    let further = utf8
-                        .into_iter()
-                        .chain(gb18030)
-                        .max_by_key(|fault| fault.line);
-                    Err(LoadError::Files(further.into_iter().collect()))
-                }
-                other => other,
-            }
-        }
-        other => other,
-    }
-}
-
-fn survey_in(
-    table: &'static Table,
-    files: &dyn Files,
-    name: &str,
-    charset: Charset,
+    delivery: Delivery,
+    secret: Option<&str>,
 ) -> Result<Survey, LoadError> {
     let started = Instant::now();
-    let source = Hashed {
-        source: open(files, name)?,
-        hash: Sha256::new(),
-    };
-    let mut sheet = Sheet::new(name, source, charset, table)?;
+    let mut sheet = delivery.open(files, secret)?;
     let mut rows = 0;
     let mut met: Vec<(i64, i64)> = Vec::new();
     while let Some(line) = sheet.next()? {
@@ -96,17 +63,32 @@ fn survey_in(
         }
     }
     let (repeated, contradictory) = several(met);
+    let ignored = sheet.ignored();
+    let ignored = ignored.iter().map(|(what, times)| format!("{what} ({times} times)"));
     Ok(Survey {
-        name: name.to_owned(),
-        charset,
+        name: match &delivery.sheet {
+            Some(sheet) => format!("{}#{sheet}", delivery.file),
+            None => delivery.file.clone(),
+        },
         rows,
         repeated,
         contradictory,
         has_row_keys: sheet.header().contains_key("sourceRow"),
-        unknown: std::mem::take(&mut sheet.unknown),
-        digest: HEXLOWER.encode(&sheet.into_source().hash.finalize()),
+        unknown: sheet.unknown().iter().cloned().chain(ignored).collect(),
+        digest: content_digest(files, &delivery.file)?,
         took: started.elapsed(),
+        delivery,
     })
+}
+
+/// SHA-256 of a file's content, unpacked.
+fn content_digest(files: &dyn Files, name: &str) -> Result<String, LoadError> {
+    let (_, mut source) = unpack(files, name)?;
+    let mut hash = Sha256::new();
+    io::copy(&mut source, &mut hash).map_err(|error| {
+        FileFault::new(name, None, format!("it cannot be read: {error}"))
+    })?;
+    Ok(HEXLOWER.encode(&hash.finalize()))
 }
 
 /// Ids met more than once: with equal digests, and with different ones.
@@ -127,18 +109,4 @@ fn several(mut met: Vec<(i64, i64)>) -> (HashSet<i64>, HashSet<i64>) {
         }
     }
     (equal, different)
-}
-
-/// A reader that hashes what passes through it.
-struct Hashed<R> {
-    source: R,
-    hash: Sha256,
-}
-
-impl<R: Read> Read for Hashed<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let count = self.source.read(out)?;
-        self.hash.update(&out[..count]);
-        Ok(count)
-    }
 }

@@ -119,11 +119,13 @@ impl Engine {
 
     pub async fn load(&self, files: &dyn Files) -> Report {
         let options = Options {
-            source: "test".into(),
+            source: Some("test".into()),
+            directory: String::new(),
             loaded_at_ms: 1_700_000_000_000,
             load_id: "test".into(),
             batch_rows: 500,
             rejects: None,
+            mapping: None,
             id_secret: None,
             source_order: Vec::new(),
             resume: false,

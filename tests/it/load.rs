@@ -74,11 +74,13 @@ fn village() -> Tables {
 
 fn options(rejects: Option<std::path::PathBuf>) -> Options {
     Options {
-        source: "county".into(),
+        source: Some("county".into()),
+        directory: String::new(),
         loaded_at_ms: 1_700_000_000_000,
         load_id: "load".into(),
         batch_rows: 3,
         rejects,
+        mapping: None,
         id_secret: None,
         source_order: Vec::new(),
         resume: false,

@@ -2,5 +2,6 @@
 UNWIND $batches AS row
 CREATE (:LoadBatch {
   id: row.id, load: row.load, source: row.source, file: row.file, fileDigest: row.fileDigest,
+  mappingDigest: row.mappingDigest,
   loadedAt: row.loadedAt, state: row.state, read: 0, loaded: 0, unchanged: 0, rejected: 0
 })

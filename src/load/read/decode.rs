@@ -1,8 +1,8 @@
-//! Bytes of a file as UTF-8, whichever of three encodings they are in.
+//! Bytes of a file as UTF-8, whichever encoding they are in.
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8};
+use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How much is read from the file at once.
 const CHUNK: usize = 64 * 1024;
@@ -14,13 +14,44 @@ pub(in crate::load) enum Charset {
     Utf8,
     /// GB 18030, of which GBK and GB 2312 are parts.
     Gb18030,
+    /// UTF-16, the lower byte first.
+    Utf16Le,
+    /// UTF-16, the higher byte first.
+    Utf16Be,
 }
 
 impl Charset {
+    /// The encoding of a name as a mapping writes it.
+    pub fn named(name: &str) -> Option<Self> {
+        match name.to_ascii_uppercase().as_str() {
+            "UTF-8" => Some(Self::Utf8),
+            "GB18030" | "GBK" | "GB2312" => Some(Self::Gb18030),
+            "UTF-16LE" => Some(Self::Utf16Le),
+            "UTF-16BE" => Some(Self::Utf16Be),
+            _ => None,
+        }
+    }
+
+    /// UTF-16 without a mark, told by the zero bytes that its digits, commas and ends of lines have.
+    pub fn unmarked(start: &[u8]) -> Option<Self> {
+        let zeros = |odd: usize| {
+            let bytes = start.iter().skip(odd).step_by(2);
+            bytes.filter(|byte| **byte == 0).count()
+        };
+        let many = start.len() / 64 + 1;
+        match (zeros(0), zeros(1)) {
+            (0, odd) if odd >= many => Some(Self::Utf16Le),
+            (even, 0) if even >= many => Some(Self::Utf16Be),
+            _ => None,
+        }
+    }
+
     fn encoding(self) -> &'static Encoding {
         match self {
             Self::Utf8 => UTF_8,
             Self::Gb18030 => GB18030,
+            Self::Utf16Le => UTF_16LE,
+            Self::Utf16Be => UTF_16BE,
         }
     }
 }

@@ -49,3 +49,28 @@ impl Files for Directory {
         }
     }
 }
+
+/// Files that tests make up.
+#[cfg(test)]
+#[derive(Clone, Debug, Default)]
+pub(in crate::load) struct MadeUp(pub std::collections::BTreeMap<String, Vec<u8>>);
+
+#[cfg(test)]
+impl MadeUp {
+    pub fn with(mut self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        self.0.insert(name.to_owned(), content.as_ref().to_owned());
+        self
+    }
+}
+
+#[cfg(test)]
+impl Files for MadeUp {
+    fn names(&self) -> io::Result<Vec<String>> {
+        Ok(self.0.keys().cloned().collect())
+    }
+
+    fn open(&self, name: &str) -> io::Result<Option<Box<dyn Read + Send>>> {
+        let content = self.0.get(name).cloned();
+        Ok(content.map(|content| Box::new(io::Cursor::new(content)) as Box<dyn Read + Send>))
+    }
+}

@@ -1,6 +1,8 @@
 //! Rows of a table, wherever they come from: a CSV file as it stands, a department's own file seen
 //! through its mapping, a sheet of a workbook, entities of another format.
 
+use std::collections::BTreeMap;
+
 use csv::StringRecord;
 
 use super::cells::Header;
@@ -13,7 +15,25 @@ pub(in crate::load) trait Rows: Send {
 
     /// The next row, or nothing at the end.
     fn next(&mut self) -> Result<Option<Line>, FileFault>;
+
+    /// How many cells a row must have, where that can differ.
+    fn width(&self) -> Option<usize> {
+        None
+    }
+
+    /// Columns that the table does not have.
+    fn unknown(&self) -> &[String] {
+        &[]
+    }
+
+    /// What the file holds and no row takes, as far as it was read.
+    fn ignored(&self) -> Ignored {
+        Ignored::new()
+    }
 }
+
+/// Columns or properties that no table takes, and how often each was met.
+pub(in crate::load) type Ignored = BTreeMap<String, u64>;
 
 /// A row and where it stands in its file.
 pub(in crate::load) struct Line {

@@ -22,9 +22,10 @@ const LONGEST_ROW: u64 = 100;
 pub(in crate::load) struct Sheet<R> {
     name: String,
     reader: csv::Reader<Decoded<R>>,
-    pub header: Header,
+    header: Header,
+    width: usize,
     /// Columns that the table does not have.
-    pub unknown: Vec<String>,
+    unknown: Vec<String>,
 }
 
 /// The bytes of a file, if it can be taken for text.
@@ -32,6 +33,21 @@ pub(in crate::load) fn open(
     files: &dyn Files,
     name: &str,
 ) -> Result<Box<dyn Read + Send>, FileFault> {
+    let (start, source) = unpack(files, name)?;
+    if is_workbook(&start) {
+        let why = "it is a spreadsheet; save it as CSV in UTF-8";
+        return Err(FileFault::new(name, None, why));
+    }
+    Ok(source)
+}
+
+/// Whether a file that begins so is a workbook, or packed as one.
+pub(in crate::load) fn is_workbook(start: &[u8]) -> bool {
+    matches!(start, [b'P', b'K', 3, 4] | [0xd0, 0xcf, 0x11, 0xe0])
+}
+
+/// The first bytes of a file, unpacked if it is packed, and all of it.
+pub(in crate::load) fn unpack(files: &dyn Files, name: &str) -> Result<Started, FileFault> {
     let fault = |why: String| FileFault::new(name, None, why);
     let unreadable = |error| fault(format!("it cannot be read: {error}"));
     let source = files
@@ -39,19 +55,15 @@ pub(in crate::load) fn open(
         .map_err(|error| fault(format!("it cannot be opened: {error}")))?
         .ok_or_else(|| fault("there is no such file".into()))?;
     let (start, source) = start(source).map_err(unreadable)?;
-    let (start, source) = unpacked(&start, source)
+    unpacked(&start, source)
         .and_then(self::start)
-        .map_err(unreadable)?;
-    match start.as_slice() {
-        [b'P', b'K', 3, 4] | [0xd0, 0xcf, 0x11, 0xe0] => {
-            Err(fault("it is a spreadsheet; save it as CSV in UTF-8".into()))
-        }
-        _ => Ok(source),
-    }
+        .map_err(unreadable)
 }
 
 /// The first bytes of a source, and all of it.
-fn start(mut source: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
+pub(in crate::load) type Started = (Vec<u8>, Box<dyn Read + Send>);
+
+fn start(mut source: Box<dyn Read + Send>) -> io::Result<Started> {
     let mut start = Vec::new();
     Read::by_ref(&mut source).take(4).read_to_end(&mut start)?;
     let whole = Cursor::new(start.clone()).chain(source);
@@ -111,25 +123,24 @@ impl<R: Read> Sheet<R> {
         Ok(Self {
             name: name.to_owned(),
             reader,
+            width: titles.len(),
             header,
             unknown,
         })
-    }
-
-    /// How many cells a row has.
-    pub fn width(&mut self) -> usize {
-        self.reader.headers().map_or(0, StringRecord::len)
-    }
-
-    /// The bytes' reader, once all rows are read.
-    pub fn into_source(self) -> R {
-        self.reader.into_inner().into_source()
     }
 }
 
 impl<R: Read + Send> Rows for Sheet<R> {
     fn header(&self) -> &Header {
         &self.header
+    }
+
+    fn width(&self) -> Option<usize> {
+        Some(self.width)
+    }
+
+    fn unknown(&self) -> &[String] {
+        &self.unknown
     }
 
     fn next(&mut self) -> Result<Option<Line>, FileFault> {
@@ -157,7 +168,8 @@ impl<R: Read + Send> Rows for Sheet<R> {
     }
 }
 
-fn fault(name: &str, error: csv::Error) -> FileFault {
+/// Why a file cannot be read on.
+pub(in crate::load) fn fault(name: &str, error: csv::Error) -> FileFault {
     let wrong = match error.kind() {
         csv::ErrorKind::Io(io) => io.get_ref().and_then(|inner| inner.downcast_ref()),
         _ => None,

@@ -8,7 +8,7 @@ use super::*;
 fn of(source: &str, on: &str) -> Options {
     let at = format!("{on}T12:00:00+08:00");
     Options {
-        source: source.into(),
+        source: Some(source.into()),
         loaded_at_ms: chrono::DateTime::parse_from_rfc3339(&at)
             .unwrap()
             .timestamp_millis(),
