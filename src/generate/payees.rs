@@ -115,11 +115,12 @@ impl Books<'_> {
         }
     }
 
-    /// A household; one that split off waits a year before it is paid beside the old one.
+    /// A household; one that split off waits two years, so that no period paid for begins within
+    /// one.
     pub fn household(&self, number: usize) -> Payee {
         let household = &self.households.households[number];
         let waits = if household.split_from.is_some() {
-            366
+            731
         } else {
             0
         };

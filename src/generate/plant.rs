@@ -7,6 +7,7 @@
 
 mod funds;
 mod kin;
+mod land;
 mod process;
 mod subsidies;
 mod tenders;
@@ -45,12 +46,12 @@ pub const RULES: [(&str, Sow); 42] = [
     ("S5", subsidies::exclusive_programmes),
     ("S6", subsidies::household_double),
     ("S7", subsidies::asset_mismatch),
-    ("S8", subsidies::over_area),
+    ("S8", land::over_area),
     ("S9", subsidies::over_standard),
     ("S10", subsidies::account_collector),
     ("S11", subsidies::identity_fault),
     ("S12", subsidies::paid_after_exit),
-    ("S13", subsidies::undisclosed_payout),
+    ("S13", land::undisclosed_payout),
     ("K1", kin::unfiled_relative),
     ("K2", kin::kin_concentration),
     ("K3", kin::no_recusal),

@@ -4,6 +4,7 @@
 
 use super::*;
 
+mod links;
 mod money;
 mod works;
 
@@ -22,10 +23,10 @@ const CHECKS: [(&str, fn(&Files) -> Hits); 21] = [
     ("S10", money::collectors),
     ("S12", money::after_exit),
     ("S13", money::never_posted),
-    ("K3", money::approved_by_kin),
+    ("K3", links::approved_by_kin),
     ("C13", money::credited_less),
     ("T1", money::entered_late),
-    ("F2", money::circles),
+    ("F2", links::circles),
     ("C2", works::not_tendered),
     ("C3", works::method_changed),
     ("C4", works::replaced),
