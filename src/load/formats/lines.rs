@@ -81,7 +81,7 @@ impl Lines {
                 return Ok(any.then_some(whole));
             }
             any = true;
-            let end = bytes.iter().position(|byte| *byte == b'\n');
+            let end = memchr::memchr(b'\n', bytes);
             let part = bytes.get(..end.unwrap_or(bytes.len())).unwrap_or_default();
             whole &= self.line.len() + part.len() <= LONGEST;
             if whole {

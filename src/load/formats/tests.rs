@@ -116,7 +116,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn no_line_makes_it_panic(garbage in "\\PC{0,60}", place in 0_usize..2_000, which in 0_usize..3) {
-        let files = [ftm::ftm(), bods::bods(), ocds::ocds()].swap_remove(which);
+        let files = vec![ftm::ftm(), bods::bods(), ocds::ocds()].swap_remove(which);
         let name = files.0.keys().find(|name| *name != "mapping.toml").unwrap().clone();
         let mut content = files.0[&name].clone();
         let place = place % content.len();

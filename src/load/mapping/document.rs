@@ -23,7 +23,11 @@ impl<'a> Document<'a> {
         read: impl FnOnce(&mut Section<'_>) -> Result<T, FileFault>,
     ) -> Result<T, FileFault> {
         let table = DeTable::parse(self.text).map_err(|error| {
-            let reason = format!("this is not TOML: {}", error.message());
+            let mut reason = format!("this is not TOML: {}", error.message());
+            if error.message().contains("unquoted key") {
+                reason +=
+                    "; words other than names in Latin letters stand in quotes: \"男\" = \"MALE\"";
+            }
             self.fault(error.span().unwrap_or_default(), reason)
         })?;
         let mut section = Section::new(self, table.get_ref(), 0..0);

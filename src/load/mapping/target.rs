@@ -214,7 +214,9 @@ mod tests {
 
     #[test]
     fn every_column_of_the_catalogue_is_there() {
-        assert_eq!(TARGETS.len(), 44);
+        let heads = include_str!("../catalogue.txt").lines();
+        let heads = heads.filter(|line| !line.starts_with(['#', ' ']) && line.contains(" : "));
+        assert_eq!(TARGETS.len(), heads.count());
         let kin = target("kinships").unwrap().column("toIdNumber");
         assert!(kin.unwrap().titles.contains(&"亲属身份证号".to_owned()));
         let listed = include_str!("../catalogue.txt")

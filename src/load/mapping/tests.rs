@@ -8,10 +8,7 @@ use super::*;
 use crate::{
     load::{
         deliveries::{Deliveries, deliveries},
-        read::{
-            files::MadeUp,
-            rows::{Line, Rows},
-        },
+        read::{files::MadeUp, rows::Line},
     },
     model::Fault,
 };
@@ -73,7 +70,7 @@ payeeId = { id = { hmac = "身份证号码", kind = "PERSON" } }
 payeeIdNumber = "身份证号码"
 amount = { from = "金额（万元）", unit = "WAN_YUAN" }
 paidOn = { from = "发放日期", date = "%Y.%m.%d" }
-status = { from = "状态", codes = { 成功 = "PAID", 退回 = "RETURNED" }, default = "PAID" }
+status = { from = "状态", codes = { "成功" = "PAID", "退回" = "RETURNED" }, default = "PAID" }
 period = "年月"
 "#;
 

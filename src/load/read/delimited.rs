@@ -29,6 +29,11 @@ pub(in crate::load) struct Delimited {
     name: String,
     reader: csv::Reader<Bounded<Box<dyn Read + Send>>>,
     taken: Arc<AtomicUsize>,
+    /// Whether the reader has counted the end of a row's last line when it hands out the row; of
+    /// two letters it has seen the first only.
+    counted: u64,
+    /// The last line of the row before.
+    last: u64,
 }
 
 impl Delimited {
@@ -39,20 +44,15 @@ impl Delimited {
         charset: Charset,
         delimiter: Option<u8>,
     ) -> Result<Self, FileFault> {
-        let mut text: Box<dyn Read + Send> = Box::new(Decoded::new(source, charset));
-        let delimiter = match delimiter {
-            Some(delimiter) => delimiter,
-            None => {
-                let mut head = Vec::new();
-                Read::by_ref(&mut text)
-                    .take(HEAD)
-                    .read_to_end(&mut head)
-                    .map_err(|error| sheet::fault(name, error.into()))?;
-                let found = delimiter_of(&head);
-                text = Box::new(Cursor::new(head).chain(text));
-                found
-            }
-        };
+        let mut text = Decoded::new(source, charset);
+        let mut head = Vec::new();
+        Read::by_ref(&mut text)
+            .take(HEAD)
+            .read_to_end(&mut head)
+            .map_err(|error| sheet::fault(name, error.into()))?;
+        let delimiter = delimiter.unwrap_or_else(|| delimiter_of(&head));
+        let carriage = memchr::memmem::find(&head, b"\r\n").is_some();
+        let text: Box<dyn Read + Send> = Box::new(Cursor::new(head).chain(text));
         let taken = Arc::new(AtomicUsize::new(0));
         let reader = ReaderBuilder::new()
             .flexible(true)
@@ -66,6 +66,8 @@ impl Delimited {
             name: name.to_owned(),
             reader,
             taken,
+            counted: u64::from(!carriage),
+            last: 0,
         })
     }
 }
@@ -74,14 +76,25 @@ impl Records for Delimited {
     fn next(&mut self) -> Result<Option<Record>, FileFault> {
         self.taken.store(0, Ordering::Relaxed);
         let mut cells = StringRecord::new();
-        let number = self.reader.position().line();
         let more = self.reader.read_record(&mut cells).map_err(|error| {
             let mut fault = sheet::fault(&self.name, error);
-            fault.line = fault.line.or(Some(number));
+            fault.line = fault.line.or(Some(self.last + 1));
             fault
         })?;
-        Ok(more.then(|| Record {
-            number: cells.position().map_or(0, csv::Position::line),
+        if !more {
+            return Ok(None);
+        }
+        // The reader itself counts blank lines before a row as part of it.
+        let breaks = cells
+            .as_slice()
+            .bytes()
+            .filter(|byte| *byte == b'\n')
+            .count() as u64;
+        let last = self.reader.position().line().saturating_sub(self.counted);
+        let number = last.saturating_sub(breaks).max(self.last + 1);
+        self.last = number + breaks;
+        Ok(Some(Record {
+            number,
             cells,
             ..Record::default()
         }))
@@ -162,6 +175,21 @@ mod tests {
         }
         let quoted = rows("\"a;b;c\",d\n1,2\n".into(), Charset::Utf8).unwrap();
         assert_eq!(quoted[1].1, ["1", "2"]);
+    }
+
+    #[test]
+    fn rows_are_where_they_stand() {
+        let text = "a,b\n\n\n1,2\n\"3\n3\",4\n5,6";
+        for text in [
+            text.to_owned(),
+            text.replace('\n', "\r\n"),
+            format!("{text}\n"),
+            format!("{text}\n\n"),
+        ] {
+            let rows = rows(text.clone().into(), Charset::Utf8).unwrap();
+            let numbers: Vec<u64> = rows.iter().map(|(number, _)| *number).collect();
+            assert_eq!(numbers, [1, 4, 5, 7], "{text:?}");
+        }
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub(in crate::load) trait Rows: Send {
 pub(in crate::load) type Ignored = BTreeMap<String, u64>;
 
 /// A row and where it stands in its file.
+#[derive(Debug)]
 pub(in crate::load) struct Line {
     /// The line it begins on, counted from 1.
     pub number: u64,

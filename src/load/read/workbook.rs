@@ -5,7 +5,7 @@
 
 mod cells;
 #[cfg(test)]
-mod tests;
+pub(in crate::load) mod tests;
 
 use std::{
     io::{self, Cursor, Read},

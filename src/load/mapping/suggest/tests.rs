@@ -80,6 +80,7 @@ fn what_resembles_nothing_is_a_comment() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn the_reader_takes_every_proposal(
         name in "[^/\\\\\u{0}.]{1,8}",

@@ -7,6 +7,7 @@ fn whatever_is_wrong_is_said_with_its_line() {
     let file = "[[file]]\nfiles = 'a.csv'\ntable = 'payments'\n[file.columns]\n";
     for (text, line, words) in [
         ("[[file]", 1, "not TOML"),
+        ("\n男 = 'x'", 2, "stand in quotes"),
         ("sauce = 'x'\n", 1, "keys are source, format, file"),
         ("\n\n[[file]]\nfiles = 'a.csv'\n", 3, "say which table"),
         (

@@ -32,6 +32,12 @@ pub(in crate::load) fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
         );
     }
     put(
+        "_rels/.rels",
+        format!(
+            "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"b\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+        ),
+    );
+    put(
         "[Content_Types].xml",
         format!("<Types xmlns=\"{package}/content-types\"/>"),
     );
