@@ -15,11 +15,13 @@ mod derive;
 mod error;
 mod finding;
 mod form;
+mod formula;
 mod intake;
 mod judge;
 mod known;
 mod ledger;
 mod natural;
+mod outward;
 mod progress;
 mod read;
 mod report;
@@ -29,9 +31,11 @@ mod run;
 mod schema;
 mod search_keys;
 mod session;
+mod shape;
 mod statements;
 mod survey;
 mod transaction;
+mod unread;
 mod versions;
 mod write;
 
@@ -45,6 +49,11 @@ pub use read::files::{Directory, Files};
 pub use report::{Counts, FileReport, Report};
 pub use schema::prepare;
 
+pub(crate) use formula::harmless;
+pub(crate) use outward::{Begins, CHUNK, Id, Outward, OutwardRow, OutwardTable, chunks};
+pub(crate) use session::Session;
+pub(crate) use shape::{LINKS, LinkKind, NODES, NodeKind, Property, Stored};
+
 use crate::graph::{Backend, Statement};
 use catalogue::{TABLES, Table};
 use derive::{divisions, siblings};
@@ -53,7 +62,6 @@ use intake::Intake;
 use known::Known;
 use ledger::{FailBatches, KnownBatches, Ledger};
 use run::Run;
-use session::Session;
 use survey::Survey;
 
 /// How a load is done.
