@@ -66,7 +66,11 @@ pub enum ExportError {
     },
     /// The graph gave no rows.
     #[error("{0}")]
-    Graph(#[from] #[source] LoadError),
+    Graph(
+        #[from]
+        #[source]
+        LoadError,
+    ),
     /// The graph holds what no kind of node or link describes.
     #[error(
         "the graph holds {nodes} nodes and {links} links more than this program knows the kinds of, so the export is not complete; export with the version that wrote them"

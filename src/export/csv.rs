@@ -106,5 +106,8 @@ fn chosen<'a>(
     kept: &'a [bool],
     cells: impl Iterator<Item = &'a str>,
 ) -> impl Iterator<Item = &'a str> {
-    cells.zip(kept).filter(|(_, kept)| **kept).map(|(cell, _)| cell)
+    cells
+        .zip(kept)
+        .filter(|(_, kept)| **kept)
+        .map(|(cell, _)| cell)
 }

@@ -46,7 +46,9 @@ pub(super) async fn export(
     script.out.flush().map_err(&fault)?;
     Ok(Exported {
         files: [(FILE.to_owned(), nodes + links)].into(),
-        next: Some(format!("run it in an empty database: cypher-shell -f {FILE}")),
+        next: Some(format!(
+            "run it in an empty database: cypher-shell -f {FILE}"
+        )),
         ..Exported::default()
     })
 }
@@ -68,10 +70,16 @@ impl Script<'_> {
 impl Writer for Script<'_> {
     fn nodes(&mut self, kind: &'static NodeKind, nodes: &[Node]) -> Result<(), ExportError> {
         for labelled in [false, true] {
-            let also = kind.also.filter(|_| labelled).map(|label| format!(":{label}"));
+            let also = kind
+                .also
+                .filter(|_| labelled)
+                .map(|label| format!(":{label}"));
             let labels = format!("{}{}", kind.label, also.unwrap_or_default());
             let text = NODES.text.replace("<Labels>", &labels);
-            let alike: Vec<&Node> = nodes.iter().filter(|node| node.labelled == labelled).collect();
+            let alike: Vec<&Node> = nodes
+                .iter()
+                .filter(|node| node.labelled == labelled)
+                .collect();
             for some in alike.chunks(ROWS) {
                 let rows = some.iter().map(|node| map(&kind.properties, &node.values));
                 self.statement(&text, &list(rows))?;
@@ -153,11 +161,21 @@ mod tests {
     fn values_are_written_as_cypher_reads_them() {
         assert_eq!(literal(&json!("a'b\\c\nd;")), r"'a\'b\\c\u000ad;'");
         assert_eq!(literal(&json!(["刘", 1, null])), "['刘', 1, null]");
-        let property = |name: &str, stored| Property { name: name.into(), stored };
-        let properties = [property("id", Stored::Text), property("on", Stored::Date), property("x", Stored::Text)];
+        let property = |name: &str, stored| Property {
+            name: name.into(),
+            stored,
+        };
+        let properties = [
+            property("id", Stored::Text),
+            property("on", Stored::Date),
+            property("x", Stored::Text),
+        ];
         let Value::Object(values) = json!({"id": "a", "on": "2024-01-01", "x": null}) else {
             panic!("a map")
         };
-        assert_eq!(map(&properties, &values), "{id: 'a', on: date('2024-01-01')}");
+        assert_eq!(
+            map(&properties, &values),
+            "{id: 'a', on: date('2024-01-01')}"
+        );
     }
 }

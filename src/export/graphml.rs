@@ -101,7 +101,9 @@ impl Writer for Drawing<'_> {
         for node in nodes {
             let values = &node.values;
             let id = name(kind.label, values.get("id").unwrap_or(&Value::Null));
-            let shown = ["name", "title", "id"].iter().find_map(|name| values.get(*name));
+            let shown = ["name", "title", "id"]
+                .iter()
+                .find_map(|name| values.get(*name));
             let labels = match kind.also.filter(|_| node.labelled) {
                 Some(also) => format!("{};{also}", kind.label),
                 None => kind.label.to_owned(),
@@ -160,23 +162,14 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// A text as XML writes it; characters that XML does not know are replaced.
+/// A text as XML writes it; control characters, which XML does not know, are replaced.
 fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped += "&amp;",
-            '<' => escaped += "&lt;",
-            '>' => escaped += "&gt;",
-            '"' => escaped += "&quot;",
-            '\t' => escaped += "&#9;",
-            '\n' => escaped += "&#10;",
-            '\r' => escaped += "&#13;",
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
+    let known = |letter| match letter {
+        '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
+        letter => letter,
+    };
+    let text: String = text.chars().map(known).collect();
+    quick_xml::escape::escape(text).into_owned()
 }
 
 #[cfg(test)]
@@ -185,17 +178,25 @@ mod tests {
 
     #[test]
     fn text_cannot_break_out() {
-        assert_eq!(escaped("<a & \"b\">\u{1}"), "&lt;a &amp; &quot;b&quot;&gt;\u{fffd}");
+        assert_eq!(
+            escaped("<a & \"b\">\u{1}"),
+            "&lt;a &amp; &quot;b&quot;&gt;\u{fffd}"
+        );
     }
 
     #[test]
     fn a_name_is_declared_once_for_nodes_and_once_for_links() {
         let head = head();
-        let mut keys: Vec<&str> = head.lines().filter(|line| line.starts_with("<key")).collect();
+        let mut keys: Vec<&str> = head
+            .lines()
+            .filter(|line| line.starts_with("<key"))
+            .collect();
         let declared = keys.len();
         keys.dedup_by_key(|line| line.split(" for=").next());
         assert_eq!(keys.len(), declared);
-        assert!(head.contains("<key id=\"node.amountFen\" for=\"node\" attr.name=\"amountFen\" attr.type=\"long\"/>"));
+        assert!(head.contains(
+            "<key id=\"node.amountFen\" for=\"node\" attr.name=\"amountFen\" attr.type=\"long\"/>"
+        ));
         // A batch is numbered, everything else is named.
         assert!(head.contains("attr.name=\"id\" attr.type=\"string\""));
     }

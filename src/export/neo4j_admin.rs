@@ -109,7 +109,13 @@ impl Writer for Importer<'_> {
         for node in nodes {
             let mut cells = cells(&kind.properties, &node.values);
             let also = kind.also.filter(|_| node.labelled);
-            cells.push([Some(kind.label), also].into_iter().flatten().collect::<Vec<_>>().join(";"));
+            cells.push(
+                [Some(kind.label), also]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(";"),
+            );
             self.add(&cells)?;
         }
         Ok(())

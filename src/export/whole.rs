@@ -66,7 +66,9 @@ pub(super) async fn walk(
         let ids: Vec<Id> = session.read(kind.ids.exchange([])).await?;
         let ids: Vec<Value> = ids.into_iter().map(|row| row.id).collect();
         for some in ids.chunks(CHUNK) {
-            let found: Vec<Node> = session.read(kind.rows.exchange([("ids", some.into())])).await?;
+            let found: Vec<Node> = session
+                .read(kind.rows.exchange([("ids", some.into())]))
+                .await?;
             writer.nodes(kind, &found)?;
             *nodes += found.len() as u64;
             watch(kind.label, *nodes);
@@ -75,7 +77,9 @@ pub(super) async fn walk(
     for kind in LINKS.iter() {
         let begins: Vec<Begins> = session.read(kind.begins.exchange([])).await?;
         for some in chunks(begins) {
-            let found: Vec<Link> = session.read(kind.rows.exchange([("ids", some.into())])).await?;
+            let found: Vec<Link> = session
+                .read(kind.rows.exchange([("ids", some.into())]))
+                .await?;
             writer.links(kind, &found)?;
             *links += found.len() as u64;
             watch(&kind.kind, *links);
@@ -85,7 +89,9 @@ pub(super) async fn walk(
 }
 
 async fn complete(session: Session<'_>, written: [u64; 2]) -> Result<[u64; 2], ExportError> {
-    let counted = CountAll {}.exchange().map_err(crate::load::LoadError::from)?;
+    let counted = CountAll {}
+        .exchange()
+        .map_err(crate::load::LoadError::from)?;
     let counted: Vec<Counts> = session.read(counted).await?;
     let counted = counted.first().map_or([0, 0], |all| [all.nodes, all.links]);
     let [nodes, links] = written.map(|written| i64::try_from(written).unwrap_or(i64::MAX));

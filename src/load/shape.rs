@@ -220,7 +220,10 @@ fn of_column(kinds: &mut Kinds, table: &Table, label: Label, column: &Column) {
         Meaning::Link(Reference { kind, to, carries }) => {
             let carried = carries.iter().map(|(name, what)| match table.column(what) {
                 Some(of) => {
-                    let form = table.slots.get(of.slot).map_or(Form::Plain, |slot| slot.form);
+                    let form = table
+                        .slots
+                        .get(of.slot)
+                        .map_or(Form::Plain, |slot| slot.form);
                     property(name, stored(of, form))
                 }
                 None => property(name, Stored::Text),
