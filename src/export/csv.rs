@@ -3,6 +3,10 @@
 //! A table without rows has no file, and a column that no row fills is left out unless every file
 //! has it. `source` names the agency that a row came from. `sourceRow` is filled only where a row
 //! came with a key of its own; the key itself is not on file, and the id made of it stands for it.
+//!
+//! What the loader makes of rows is not written, as it makes it again: derived brothers and sisters,
+//! parts of regions, search keys. Nor are the record of loads and rows that others replaced or were
+//! merged with: a node is written as the graph shows it.
 
 use std::{
     fs::File,

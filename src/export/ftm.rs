@@ -26,6 +26,7 @@
 
 mod entities;
 mod entity;
+mod money;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -85,12 +86,12 @@ pub(super) async fn export(
 
 /// Counts what of a row no entity says.
 fn left_out(table: OutwardTable, row: &OutwardRow<'_>, counts: &mut BTreeMap<String, u64>) {
-    let Some(said) = entities::said(table.name()) else {
+    let Some(says) = entities::says(table.name()) else {
         *counts.entry(table.name().to_owned()).or_default() += 1;
         return;
     };
     for ((column, _), cell) in table.columns().zip(&row.cells) {
-        if !cell.is_empty() && !said.contains(&column) {
+        if !cell.is_empty() && !says(column) {
             *counts
                 .entry(format!("{}.{column}", table.name()))
                 .or_default() += 1;
@@ -152,12 +153,10 @@ impl Names {
         }
     }
 
-    /// The owner of an account, unless none is known or a public body is.
-    fn private_owner(&self, account: &str) -> Value {
-        match self.owners.get(account) {
-            Some((kind, id)) if kind != "AGENCY" => self.name(kind, id),
-            _ => "".into(),
-        }
+    /// The kind and the name of the owner of an account; nothing where none is known.
+    fn owner(&self, account: &str) -> (&str, Value) {
+        let owner = self.owners.get(account);
+        owner.map_or(("", "".into()), |(kind, id)| (kind, self.name(kind, id)))
     }
 }
 

@@ -71,8 +71,7 @@ impl Intake<'_, '_> {
                         && found.batch == Some(self.batches.id(row.batch));
                     self.unchanged(&row, own);
                     if found.batch != Some(self.batches.id(row.batch))
-                        && self.batches.is_new(row.batch)
-                    {
+                        && self.batches.is_new(row.batch) {
                         repeated.push(row);
                     }
                 }

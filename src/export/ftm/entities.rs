@@ -5,106 +5,56 @@ use serde_json::Value;
 use super::{Names, entity::Entity};
 use crate::load::OutwardRow;
 
-/// The columns of a table that entities say, or nothing for a table that none does.
-pub(super) fn said(table: &str) -> Option<&'static [&'static str]> {
-    Some(match table {
-        "persons" => &[
-            "id",
-            "name",
-            "sex",
-            "bornOn",
-            "diedOn",
-            "idNumber",
-            "phone",
-            "formerNames",
-            "address",
-            "regionCode",
-        ],
-        "companies" => &[
-            "id",
-            "name",
-            "kind",
-            "creditCode",
-            "establishedOn",
-            "dissolvedOn",
-            "address",
-            "phone",
-            "businessScope",
-            "regionCode",
-        ],
-        "agencies" => &["id", "name", "kind", "parentId", "regionCode", "from", "to"],
-        "households" => &[
-            "id",
-            "kind",
-            "address",
-            "regionCode",
-            "formedOn",
-            "dissolvedOn",
-        ],
-        "memberships" => &["personId", "householdId", "relationToHead", "from", "to"],
-        "posts" => &["id", "title", "agencyId", "regionCode"],
-        "tenures" => &["personId", "postId", "from", "to"],
-        "employments" => &["personId", "agencyId", "role", "from", "to"],
-        "kinships" => &["fromId", "kind", "toId", "nature", "from", "to"],
-        "interests" => &[
-            "holderKind",
-            "holderId",
-            "companyId",
-            "kind",
-            "share",
-            "from",
-            "to",
-        ],
-        "accounts" => &[
-            "id",
-            "number",
-            "bank",
-            "ownerKind",
-            "ownerId",
-            "holderName",
-            "purpose",
-            "openedOn",
-            "closedOn",
-        ],
-        "accountOwners" => &["accountId", "ownerKind", "ownerId", "role", "from", "to"],
-        "payments" => &[
-            "id",
-            "payerId",
-            "payeeKind",
-            "payeeId",
-            "amount",
-            "paidOn",
-            "programmeId",
-            "accountId",
-            "payerAccountId",
-            "projectId",
-            "contractId",
-            "status",
-        ],
-        "transfers" => &[
-            "id",
-            "fromAccountId",
-            "toAccountId",
-            "amount",
-            "at",
-            "purpose",
-        ],
-        "projects" => &["id", "name", "budget", "regionCode"],
-        "contracts" => &[
-            "id",
-            "projectId",
-            "buyerId",
-            "method",
-            "supplierKind",
-            "supplierId",
-            "amount",
-            "awardedOn",
-            "signedOn",
-        ],
-        "contractParties" => &["contractId", "partyKind", "partyId", "role"],
-        "sanctions" => &["id", "subjectKind", "subjectId", "kind", "decidedOn", "to"],
-        _ => return None,
-    })
+/// The columns that entities say, of each table of which there are any.
+const SAID: [(&str, &str); 18] = [
+    (
+        "persons",
+        "id name sex bornOn diedOn idNumber phone formerNames address regionCode",
+    ),
+    (
+        "companies",
+        "id name kind creditCode establishedOn dissolvedOn address phone businessScope regionCode",
+    ),
+    ("agencies", "id name kind parentId regionCode from to"),
+    (
+        "households",
+        "id kind address regionCode formedOn dissolvedOn",
+    ),
+    ("memberships", "personId householdId relationToHead from to"),
+    ("posts", "id title agencyId regionCode"),
+    ("tenures", "personId postId from to"),
+    ("employments", "personId agencyId role from to"),
+    ("kinships", "fromId kind toId nature from to"),
+    (
+        "interests",
+        "holderKind holderId companyId kind share from to",
+    ),
+    (
+        "accounts",
+        "id number bank ownerKind ownerId holderName purpose openedOn closedOn",
+    ),
+    ("accountOwners", "accountId ownerKind ownerId role from to"),
+    (
+        "payments",
+        "id payerId payeeKind payeeId amount paidOn programmeId accountId payerAccountId projectId contractId status",
+    ),
+    (
+        "transfers",
+        "id fromAccountId toAccountId amount at purpose",
+    ),
+    ("projects", "id name budget regionCode"),
+    (
+        "contracts",
+        "id projectId buyerId method supplierKind supplierId amount awardedOn signedOn",
+    ),
+    ("contractParties", "contractId partyKind partyId role"),
+    ("sanctions", "id subjectKind subjectId kind decidedOn to"),
+];
+
+/// Whether entities say a column of a table, or nothing for a table of which none is made.
+pub(super) fn says(table: &str) -> Option<impl Fn(&str) -> bool> {
+    let (_, columns) = SAID.iter().find(|(name, _)| *name == table)?;
+    Some(move |column: &str| columns.split(' ').any(|said| said == column))
 }
 
 /// The entities that a row becomes.
@@ -134,43 +84,43 @@ pub(super) fn of(table: &str, row: &OutwardRow<'_>, names: &Names) -> Vec<Entity
 }
 
 /// A row with what its ids are called as entities.
-struct Row<'a> {
+pub(super) struct Row<'a> {
     table: &'a str,
-    row: &'a OutwardRow<'a>,
-    names: &'a Names,
+    pub row: &'a OutwardRow<'a>,
+    pub names: &'a Names,
 }
 
 impl Row<'_> {
-    fn get(&self, column: &str) -> &str {
+    pub fn get(&self, column: &str) -> &str {
         self.row.get(column)
     }
 
-    fn node(&self, schema: &'static str, kind: &str) -> Entity {
+    pub fn node(&self, schema: &'static str, kind: &str) -> Entity {
         Entity::new(schema, self.names.name(kind, self.row.id))
     }
 
     /// An entity for something that has no id of its own on file.
-    fn link(&self, schema: &'static str) -> Entity {
+    pub fn link(&self, schema: &'static str) -> Entity {
         Entity::new(schema, format!("{}:{}", self.table, self.row.id))
     }
 
     /// What a column points at.
-    fn id(&self, kind: &str, column: &str) -> Value {
+    pub fn id(&self, kind: &str, column: &str) -> Value {
         self.names.name(kind, self.get(column))
     }
 
     /// What a column points at whose kind stands in another.
-    fn party(&self, kind: &str, column: &str) -> Value {
+    pub fn party(&self, kind: &str, column: &str) -> Value {
         self.id(self.get(kind), column)
     }
 
-    fn placed(&self, entity: Entity) -> Entity {
+    pub fn placed(&self, entity: Entity) -> Entity {
         entity
             .with("address", self.get("address"))
             .with("address", self.get("regionCode"))
     }
 
-    fn held(&self, entity: Entity) -> Entity {
+    pub fn held(&self, entity: Entity) -> Entity {
         entity.dated(self.get("from"), self.get("to"))
     }
 
@@ -299,153 +249,10 @@ impl Row<'_> {
         })
     }
 
-    fn account(&self) -> Vec<Entity> {
-        let account = self
-            .node("BankAccount", "ACCOUNT")
-            .with("name", self.get("holderName"))
-            .with("accountNumber", self.get("number"))
-            .with("bankName", self.get("bank"))
-            .with("accountType", self.get("purpose"))
-            .with("openingDate", self.get("openedOn"))
-            .with("closingDate", self.get("closedOn"));
-        let owner = self.party("ownerKind", "ownerId");
-        if owner == "" {
-            return vec![account];
-        }
-        let owned = self
-            .link("Ownership")
-            .with("owner", owner)
-            .with("asset", self.id("ACCOUNT", "id"))
-            .with("role", "account owner")
-            .dated(self.get("openedOn"), self.get("closedOn"));
-        vec![account, owned]
-    }
-
-    fn account_owner(&self) -> Entity {
-        let owner = self.party("ownerKind", "ownerId");
-        let account = self.id("ACCOUNT", "accountId");
-        let entity = match self.get("role") {
-            "JOINT" => self
-                .link("Ownership")
-                .with("owner", owner)
-                .with("asset", account),
-            _ => self
-                .link("UnknownLink")
-                .with("subject", owner)
-                .with("object", account),
-        };
-        self.held(entity.with("role", self.get("role").to_lowercase()))
-    }
-
-    /// Money that came back runs the other way, so that sums stay right.
-    fn payment(&self) -> Entity {
-        let agency = (
-            self.id("AGENCY", "payerId"),
-            self.id("ACCOUNT", "payerAccountId"),
-        );
-        let payee = (
-            self.party("payeeKind", "payeeId"),
-            self.id("ACCOUNT", "accountId"),
-        );
-        let status = self.get("status");
-        let came_back = matches!(status, "RETURNED" | "REVERSED");
-        let (from, to) = if came_back {
-            (payee, agency)
-        } else {
-            (agency, payee)
-        };
-        self.node("Payment", "PAYMENT")
-            .with("payer", from.0)
-            .with("payerAccount", from.1)
-            .with("beneficiary", to.0)
-            .with("beneficiaryAccount", to.1)
-            .worth(self.get("amount"))
-            .with("date", self.get("paidOn"))
-            .with("purpose", if came_back { status } else { "" })
-            .with("programme", self.get("programmeId"))
-            .with("project", self.id("PROJECT", "projectId"))
-            .with("contract", self.id("CONTRACT", "contractId"))
-    }
-
-    /// A payer that is a public body would make a payment of it.
-    fn transfer(&self) -> Entity {
-        let [from, to] = ["fromAccountId", "toAccountId"].map(|column| self.get(column));
-        // Without a zone the hour is that of the record's own.
-        let at = self.get("at").get(..19).unwrap_or_default();
-        self.node("Payment", "TRANSFER")
-            .with("payer", self.names.private_owner(from))
-            .with("payerAccount", self.names.name("ACCOUNT", from))
-            .with("beneficiary", self.names.private_owner(to))
-            .with("beneficiaryAccount", self.names.name("ACCOUNT", to))
-            .worth(self.get("amount"))
-            .with("date", at)
-            .with("purpose", self.get("purpose"))
-    }
-
-    fn project(&self) -> Entity {
-        let entity = self
-            .node("Project", "PROJECT")
-            .with("name", self.get("name"))
-            .worth(self.get("budget"));
-        self.placed(entity)
-    }
-
-    fn contract(&self) -> Vec<Entity> {
-        let (method, procedure) = method(self.get("method"));
-        let contract = self
-            .node("Contract", "CONTRACT")
-            .with("title", self.row.id)
-            .with("authority", self.id("AGENCY", "buyerId"))
-            .with("project", self.id("PROJECT", "projectId"))
-            .with("method", method)
-            .with("procedure", procedure)
-            .with("contractDate", self.get("signedOn"))
-            .worth(self.get("amount"));
-        let award = self
-            .link("ContractAward")
-            .with("contract", self.id("CONTRACT", "id"))
-            .with("supplier", self.party("supplierKind", "supplierId"))
-            .worth(self.get("amount"))
-            .with("date", self.get("awardedOn"));
-        vec![contract, award]
-    }
-
-    fn contract_party(&self) -> Entity {
-        let contract = self.id("CONTRACT", "contractId");
-        let party = self.party("partyKind", "partyId");
-        match self.get("role") {
-            "CONSORTIUM" => {
-                let award = self.link("ContractAward").with("contract", contract);
-                award.with("supplier", party).with("role", "consortium")
-            }
-            role => {
-                let link = self.link("UnknownLink").with("subject", party);
-                link.with("object", contract)
-                    .with("role", role.to_lowercase())
-            }
-        }
-    }
-
     fn sanction(&self) -> Entity {
         self.node("Sanction", "SANCTION")
             .with("entity", self.party("subjectKind", "subjectId"))
             .with("provisions", self.get("kind"))
             .dated(self.get("decidedOn"), self.get("to"))
-    }
-}
-
-/// What OCDS groups a method under, and what the law calls it.
-fn method(word: &str) -> (&'static str, &'static str) {
-    match word {
-        "OPEN" => ("open", "公开招标"),
-        "INVITED" => ("selective", "邀请招标"),
-        "NEGOTIATION" => ("limited", "竞争性谈判"),
-        "CONSULTATION" => ("limited", "竞争性磋商"),
-        "INQUIRY" => ("limited", "询价"),
-        "SINGLE_SOURCE" => ("limited", "单一来源"),
-        "DIRECT" => ("direct", "直接委托"),
-        "LOTTERY" => ("limited", "抽签"),
-        "FRAMEWORK" => ("open", "框架协议"),
-        _ => ("", ""),
     }
 }
