@@ -1,6 +1,7 @@
 //! Commands and flags.
 
 mod bulk;
+mod export;
 mod serve;
 
 use std::{
@@ -17,6 +18,7 @@ use clap::{Args, Parser, Subcommand};
 use kinflow::{
     access::{Role, token::Tokens},
     config::{Settings, SettingsError},
+    export::ExportError,
     graph::{Backend, BackendError, Exchange},
     load::LoadError,
     model::RegionCode,
@@ -95,6 +97,17 @@ Tables, and their columns:
 {}
 Every file may add source and sourceRow.", kinflow::load::tables()))]
     Load(bulk::Load),
+    /// Write the whole graph as tables, FollowTheMoney, GraphML, Cypher or files for Neo4j's importer
+    #[command(after_help = "Examples:
+  kinflow export tables/ --as csv               the loader's own tables; load reads them again
+  kinflow export entities/ --as ftm             FollowTheMoney entities, one JSON object a line
+  kinflow export drawing/ --as graphml          for Gephi or yEd
+  kinflow export script/ --as cypher            a script for cypher-shell and an empty database
+  kinflow export import/ --as neo4j-admin       files for neo4j-admin database import full
+
+The directory is made, or is there and empty. Files hold everything on file in clear, for whoever
+runs the command alone. Counts go to standard output, progress to standard error.")]
+    Export(export::Export),
     /// Write a synthetic county as tables
     #[command(after_help = "Examples:
   kinflow generate county/ --scale 1 --seed 7          one county, the same bytes everywhere
@@ -189,7 +202,10 @@ pub fn exit_code(error: &anyhow::Error) -> ExitCode {
         )
     });
     let usage = error.chain().any(|cause| {
-        cause.is::<SettingsError>() || cause.is::<LoadError>() || cause.is::<std::io::Error>()
+        cause.is::<SettingsError>()
+            || cause.is::<LoadError>()
+            || cause.is::<ExportError>()
+            || cause.is::<std::io::Error>()
     });
     ExitCode::from(match (unavailable, usage) {
         (true, _) => UNAVAILABLE,
@@ -209,6 +225,7 @@ impl Line {
             Command::Serve { listen } => serve::serve(shared.settings(listen)?).await,
             Command::Demo { listen } => serve::demo(shared, listen).await,
             Command::Load(load) => load.run(&shared.settings(None)?).await,
+            Command::Export(export) => export.run(&shared.settings(None)?).await,
             Command::Generate(generate) => generate.run(),
             Command::Schema => {
                 let schema = kinflow::graphql::schema(&shared.settings(None)?.limits);

@@ -5,6 +5,7 @@
 //! | [`model`] | plain types that parse: ids, regions, money, days, kin steps and terms; no I/O |
 //! | [`graph`] | the graph as one request sees it, the statement binding, and the two engines |
 //! | [`access`] | who asks, as what, within which regions, and what they may see clear |
+//! | [`export`] | the graph on its way out: tables, FollowTheMoney, GraphML, Cypher, Neo4j's importer |
 //! | [`graphql`] | the API, one slice per subject |
 //! | [`http`] | the router: GraphQL, GraphiQL, health |
 //! | [`load`] | departments' tables into the graph: parse, judge, write |
@@ -17,6 +18,7 @@
 
 pub mod access;
 pub mod config;
+pub mod export;
 pub mod generate;
 pub mod graph;
 pub mod graphql;

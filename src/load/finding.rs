@@ -8,6 +8,7 @@ use std::{
 
 use serde::Serialize;
 
+use super::formula::harmless;
 use crate::model::{Fault, Invalid, codes::codes};
 
 codes! {
@@ -124,7 +125,7 @@ impl RejectFile {
             return Ok(());
         };
         writer.write_record([
-            &harmless(&reject.file),
+            &*harmless(&reject.file),
             &reject.line.to_string(),
             &harmless(&reject.column),
             &harmless(&reject.value),
@@ -152,15 +153,6 @@ fn as_text(row: &csv::StringRecord) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&line).trim_end().to_owned())
 }
 
-/// A cell that no spreadsheet takes for a formula.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,7 +166,7 @@ mod tests {
             file: "payments.csv".into(),
             line: 7,
             column: "amount".into(),
-            value: "-5".into(),
+            value: "-5+1".into(),
             reason: "below zero".into(),
             code: Fault::NegativeAmount,
         };
@@ -183,7 +175,7 @@ mod tests {
         file.flush().unwrap();
         let mut reader = csv::Reader::from_path(&path).unwrap();
         let written = reader.records().next().unwrap().unwrap();
-        assert_eq!(&written[3], "'-5");
+        assert_eq!(&written[3], "'-5+1");
         assert_eq!(&written[5], "NEGATIVE_AMOUNT");
         assert_eq!(&written[6], "\"=HYPERLINK(\"\"x\"\")\",-5,\"a,b\"");
     }

@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Exchanges with one backend.
 #[derive(Clone, Copy)]
-pub(super) struct Session<'a>(pub &'a dyn Backend);
+pub(crate) struct Session<'a>(pub &'a dyn Backend);
 
 impl Session<'_> {
     /// All rows of a reading statement.

@@ -76,7 +76,7 @@ const LINKS_OF_BATCH: Template = template!("load/links/of_batch.cypher");
 
 /// Behind a row's own values: the batch and line it came from, what it hashes to, whether several
 /// sources' rows are merged in it, and which other batches brought the same.
-const PROVENANCE: [&str; 5] = ["batch", "row", "digest", "merged", "also"];
+pub(super) const PROVENANCE: [&str; 5] = ["batch", "row", "digest", "merged", "also"];
 
 static STATEMENTS: LazyLock<HashMap<&'static str, Statements>> =
     LazyLock::new(|| TABLES.iter().map(|table| (table.name, of(table))).collect());
@@ -227,7 +227,7 @@ fn carried(table: &Table, column: &Column) -> String {
 }
 
 /// `node.amountFen AS amountFen, toString(node.paidOn) AS paidOn, …`, and what it is linked to.
-fn columns(table: &Table, variable: &str) -> String {
+pub(super) fn columns(table: &Table, variable: &str) -> String {
     let mut columns = Vec::new();
     if variable == "node" {
         columns.push("id".to_owned());

@@ -9,6 +9,7 @@
 mod compose;
 mod counties;
 mod engines;
+mod export;
 mod golden;
 mod http;
 mod load;

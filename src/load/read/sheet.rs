@@ -11,7 +11,7 @@ use super::{
     packed::unpacked,
     rows::{Line, Rows},
 };
-use crate::load::{FileFault, catalogue::Table};
+use crate::load::{FileFault, catalogue::Table, formula::original};
 
 /// Columns that a file of any table may have: which agency a row comes from, and its own key.
 const ANYWHERE: [&str; 2] = ["source", "sourceRow"];
@@ -153,6 +153,7 @@ impl<R: Read + Send> Rows for Sheet<R> {
             return Ok(None);
         }
         let number = record.position().map_or(0, csv::Position::line);
+        let record = as_meant(record);
         if self.reader.position().line().saturating_sub(number) > LONGEST_ROW {
             return Err(FileFault::new(
                 &self.name,
@@ -165,6 +166,15 @@ impl<R: Read + Send> Rows for Sheet<R> {
             record,
             refusal: None,
         }))
+    }
+}
+
+/// The record without the marks that keep its cells from being run as formulas.
+fn as_meant(record: StringRecord) -> StringRecord {
+    if record.iter().any(|cell| original(cell) != cell) {
+        record.iter().map(original).collect()
+    } else {
+        record
     }
 }
 
