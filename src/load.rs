@@ -18,8 +18,8 @@ mod error;
 mod finding;
 mod form;
 mod formats;
-mod history;
 mod formula;
+mod history;
 mod intake;
 mod judge;
 mod known;
@@ -42,8 +42,8 @@ mod statements;
 mod survey;
 mod suspect;
 mod transaction;
-mod unregistered;
 mod unread;
+mod unregistered;
 mod versions;
 mod write;
 
@@ -60,10 +60,10 @@ pub use retract::Retraction;
 pub use schema::prepare;
 
 use data_encoding::HEXLOWER;
-use sha2::{Digest, Sha256};
 pub(crate) use formula::harmless;
 pub(crate) use outward::{Begins, CHUNK, Id, Outward, OutwardRow, OutwardTable, chunks};
 pub(crate) use session::Session;
+use sha2::{Digest, Sha256};
 pub(crate) use shape::{LINKS, LinkKind, NODES, NodeKind, Property, Stored};
 
 use crate::graph::{Backend, Statement};
@@ -191,10 +191,7 @@ struct Found {
 }
 
 /// The first reading of every file that feeds a table, and a warning for each that feeds none.
-fn survey(
-    files: &dyn Files,
-    options: &Options,
-) -> Result<(Surveys, Found), LoadError> {
+fn survey(files: &dyn Files, options: &Options) -> Result<(Surveys, Found), LoadError> {
     let tables: Vec<&'static str> = TABLES.iter().map(|table| table.name).collect();
     let mapping = options.mapping.as_ref();
     let mapping = mapping.map(|(name, text)| (name.as_str(), text.as_str()));

@@ -135,10 +135,7 @@ impl<'r, 'a> Intake<'r, 'a> {
     }
 
     /// Parses the rows of one batch; none are left when there is no batch.
-    fn parse(
-        &mut self,
-        sheet: &mut dyn Rows,
-    ) -> Result<Option<Vec<Row>>, LoadError> {
+    fn parse(&mut self, sheet: &mut dyn Rows) -> Result<Option<Vec<Row>>, LoadError> {
         let width = sheet.width();
         let most = self.run.options.batch_rows.max(1);
         let mut rows = Vec::with_capacity(most);

@@ -8,7 +8,6 @@ pub(super) mod files;
 pub(super) mod packed;
 pub(super) mod place;
 pub(super) mod records;
-#[allow(dead_code, reason = "the loader does not ask for refusals yet")]
 pub(super) mod rows;
 pub(super) mod sheet;
 pub(super) mod values;

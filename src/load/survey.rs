@@ -64,7 +64,9 @@ pub(super) fn survey(
     }
     let (repeated, contradictory) = several(met);
     let ignored = sheet.ignored();
-    let ignored = ignored.iter().map(|(what, times)| format!("{what} ({times} times)"));
+    let ignored = ignored
+        .iter()
+        .map(|(what, times)| format!("{what} ({times} times)"));
     Ok(Survey {
         name: match &delivery.sheet {
             Some(sheet) => format!("{}#{sheet}", delivery.file),
@@ -85,9 +87,8 @@ pub(super) fn survey(
 fn content_digest(files: &dyn Files, name: &str) -> Result<String, LoadError> {
     let (_, mut source) = unpack(files, name)?;
     let mut hash = Sha256::new();
-    io::copy(&mut source, &mut hash).map_err(|error| {
-        FileFault::new(name, None, format!("it cannot be read: {error}"))
-    })?;
+    io::copy(&mut source, &mut hash)
+        .map_err(|error| FileFault::new(name, None, format!("it cannot be read: {error}")))?;
     Ok(HEXLOWER.encode(&hash.finalize()))
 }
 

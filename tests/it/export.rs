@@ -42,7 +42,12 @@ async fn tables_come_back_byte_for_byte() {
         let written = exported(&engine, Format::Csv, &first).await;
         assert_eq!(written.files["payments.csv"], 657, "{}", engine.name());
         let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed");
-        assert_eq!(written.files.len(), cells::tables(&seed).len(), "{}", engine.name());
+        assert_eq!(
+            written.files.len(),
+            cells::tables(&seed).len(),
+            "{}",
+            engine.name()
+        );
 
         engine.clear().await;
         let report = engine.load_directory(&first).await;

@@ -70,11 +70,21 @@ impl<'a> Entity<'a> {
     }
 }
 
-/// What is taken of each schema: properties taken once, those taken whole, and days among them.
-const TAKEN: [(&[&str], &[&str], &[&str], &[&str]); 11] = [
-    (
-        &["Person"],
-        &[
+/// What is taken of some schemata.
+struct Taken {
+    schemata: &'static [&'static str],
+    /// Properties that a table has once.
+    once: &'static [&'static str],
+    /// Properties that are taken with all their values.
+    whole: &'static [&'static str],
+    /// Those among them of which a table wants a whole day.
+    days: &'static [&'static str],
+}
+
+const TAKEN: [Taken; 11] = [
+    Taken {
+        schemata: &["Person"],
+        once: &[
             "name",
             "gender",
             "birthDate",
@@ -82,19 +92,19 @@ const TAKEN: [(&[&str], &[&str], &[&str], &[&str]); 11] = [
             "idNumber",
             "phone",
         ],
-        &["previousName", "address", "jurisdiction", "country"],
-        &["birthDate", "deathDate"],
-    ),
-    (
-        &["Company", "Organization", "LegalEntity"],
-        &[
+        whole: &["previousName", "address", "jurisdiction", "country"],
+        days: &["birthDate", "deathDate"],
+    },
+    Taken {
+        schemata: &["Company", "Organization", "LegalEntity"],
+        once: &[
             "name",
             "incorporationDate",
             "dissolutionDate",
             "phone",
             "sector",
         ],
-        &[
+        whole: &[
             "address",
             "jurisdiction",
             "country",
@@ -103,23 +113,23 @@ const TAKEN: [(&[&str], &[&str], &[&str], &[&str]); 11] = [
             "idNumber",
             "taxNumber",
         ],
-        &["incorporationDate", "dissolutionDate"],
-    ),
-    (
-        &["PublicBody"],
-        &["name", "parent", "incorporationDate", "dissolutionDate"],
-        &["address", "jurisdiction", "country"],
-        &[],
-    ),
-    (
-        &["Family"],
-        &["person", "relative", "relationship", "startDate", "endDate"],
-        &[],
-        &[],
-    ),
-    (
-        &["Ownership"],
-        &[
+        days: &["incorporationDate", "dissolutionDate"],
+    },
+    Taken {
+        schemata: &["PublicBody"],
+        once: &["name", "parent", "incorporationDate", "dissolutionDate"],
+        whole: &["address", "jurisdiction", "country"],
+        days: &[],
+    },
+    Taken {
+        schemata: &["Family"],
+        once: &["person", "relative", "relationship", "startDate", "endDate"],
+        whole: &[],
+        days: &[],
+    },
+    Taken {
+        schemata: &["Ownership"],
+        once: &[
             "owner",
             "asset",
             "percentage",
@@ -128,36 +138,36 @@ const TAKEN: [(&[&str], &[&str], &[&str], &[&str]); 11] = [
             "startDate",
             "endDate",
         ],
-        &[],
-        &[],
-    ),
-    (
-        &["Directorship"],
-        &["director", "organization", "role", "startDate", "endDate"],
-        &[],
-        &[],
-    ),
-    (
-        &["Employment"],
-        &["employee", "employer", "role", "startDate", "endDate"],
-        &[],
-        &[],
-    ),
-    (
-        &["BankAccount"],
-        &[
+        whole: &[],
+        days: &[],
+    },
+    Taken {
+        schemata: &["Directorship"],
+        once: &["director", "organization", "role", "startDate", "endDate"],
+        whole: &[],
+        days: &[],
+    },
+    Taken {
+        schemata: &["Employment"],
+        once: &["employee", "employer", "role", "startDate", "endDate"],
+        whole: &[],
+        days: &[],
+    },
+    Taken {
+        schemata: &["BankAccount"],
+        once: &[
             "accountNumber",
             "iban",
             "bankName",
             "openingDate",
             "closingDate",
         ],
-        &[],
-        &["openingDate", "closingDate"],
-    ),
-    (
-        &["Payment"],
-        &[
+        whole: &[],
+        days: &["openingDate", "closingDate"],
+    },
+    Taken {
+        schemata: &["Payment"],
+        once: &[
             "payer",
             "beneficiary",
             "payerAccount",
@@ -171,12 +181,12 @@ const TAKEN: [(&[&str], &[&str], &[&str], &[&str]); 11] = [
             "contract",
             "purpose",
         ],
-        &[],
-        &[],
-    ),
-    (
-        &["Contract", "ContractAward"],
-        &[
+        whole: &[],
+        days: &[],
+    },
+    Taken {
+        schemata: &["Contract", "ContractAward"],
+        once: &[
             "authority",
             "project",
             "method",
@@ -188,15 +198,15 @@ const TAKEN: [(&[&str], &[&str], &[&str], &[&str]); 11] = [
             "date",
             "startDate",
         ],
-        &[],
-        &["contractDate", "date"],
-    ),
-    (
-        &["Project"],
-        &["name", "amount", "currency"],
-        &["address", "jurisdiction", "country"],
-        &[],
-    ),
+        whole: &[],
+        days: &["contractDate", "date"],
+    },
+    Taken {
+        schemata: &["Project"],
+        once: &["name", "amount", "currency"],
+        whole: &["address", "jurisdiction", "country"],
+        days: &[],
+    },
 ];
 
 /// Names what no table takes of an entity.
@@ -221,10 +231,11 @@ pub(in crate::load::formats) fn ignored(
         ("Employment", ..) => met("Employment by no PublicBody".into()),
         _ => {}
     }
-    let taken = TAKEN
-        .iter()
-        .find(|(schemata, ..)| schemata.contains(&schema));
-    let Some((_, once, whole, days)) = taken else {
+    let taken = TAKEN.iter().find(|taken| taken.schemata.contains(&schema));
+    let Some(Taken {
+        once, whole, days, ..
+    }) = taken
+    else {
         met(schema.to_owned());
         return;
     };

@@ -46,7 +46,7 @@ impl Recipe {
             let Some(secret) = secret else {
                 return Err(unfit(
                     Fault::BadId,
-                    "the secret that ids are computed with; set load.idSecret",
+                    "the secret that ids are computed with; set load.id_secret",
                 ));
             };
             return kind
