@@ -61,7 +61,9 @@ CREATE INDEX payment_month IF NOT EXISTS FOR (n:Payment) ON (n.month);
 // The label of those who hold or held a post.
 CREATE INDEX official_id IF NOT EXISTS FOR (n:Official) ON (n.id);
 
-// The engine knows a label or a relationship type once something has borne it.
+// The engine knows a label or a relationship type once something has borne it. What an interrupted
+// start left goes first.
+MATCH (borne {id: '~'}) DETACH DELETE borne;
 CREATE (account:Account {id: '~'}),
   (address:Address {id: '~'}),
   (agency:Agency {id: '~'}),

@@ -3,7 +3,7 @@
 //! All meaning stays in Cypher. What differs between engines is only how a text and its parameters
 //! travel, so a backend knows no label, no property and no rule.
 
-use std::time::Instant;
+use std::{path::Path, time::Instant};
 
 use async_trait::async_trait;
 use serde_json::{Map, Value};
@@ -28,6 +28,11 @@ pub enum BackendError {
     /// The engine cannot be reached, or its pool gave no connection in time.
     #[error("the graph cannot be reached: {0}")]
     Unavailable(String),
+    /// There is no room left to write in. What was acknowledged is on disk.
+    #[error(
+        "the disk is full: make room and run the same again, which goes on where this ended; nothing acknowledged is lost ({0})"
+    )]
+    Full(String),
     /// The deadline passed before the answer was complete.
     #[error("the statement did not finish before its deadline")]
     Timeout,
@@ -65,6 +70,9 @@ pub trait Backend: Send + Sync {
 
     /// The schema text of this engine, the only Cypher that differs between engines.
     fn schema(&self) -> &'static str;
+
+    /// Writes a copy of the graph as it is at one moment between two writes, which go on meanwhile.
+    async fn backup(&self, file: &Path) -> Result<(), BackendError>;
 
     /// Makes what was written durable and small, and gives up the engine's resources.
     async fn close(&self) -> Result<(), BackendError>;

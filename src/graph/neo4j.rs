@@ -1,6 +1,7 @@
 //! The Neo4j engine over Bolt: one server, or a cluster with `neo4j://` routing.
 
 use std::{
+    path::Path,
     sync::Mutex,
     time::{Duration, Instant},
 };
@@ -153,6 +154,12 @@ impl Backend for Neo4j {
         include_str!(concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/cypher/schema/neo4j.cypher"
+        ))
+    }
+
+    async fn backup(&self, _file: &Path) -> Result<(), BackendError> {
+        Err(BackendError::Refused(
+            "a Neo4j graph is backed up on its server: neo4j-admin database dump".into(),
         ))
     }
 

@@ -8,6 +8,7 @@
 
 mod compose;
 mod counties;
+mod crash;
 mod engines;
 mod golden;
 mod http;
@@ -16,3 +17,4 @@ mod oracle;
 mod reaching;
 mod statements;
 mod storm;
+mod verify;
