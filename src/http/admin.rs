@@ -100,7 +100,7 @@ impl Service {
         let file = self.backups.join(name);
         if file.exists() {
             let message = format!("there is a backup {name} already; choose another name");
-            return Err(Failure(StatusCode::CONFLICT, Code::Conflict, message));
+            return Err(Failure(StatusCode::CONFLICT, Code::BadInput, message));
         }
         self.backend.backup(&file).await.map_err(|error| {
             Failure(

@@ -3,6 +3,8 @@
 //!
 //! `KINFLOW_CRASH_ROUNDS` and `KINFLOW_CRASH_SCALE` make it longer and larger, as `dev/bench` does.
 
+mod disk;
+
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
