@@ -71,7 +71,12 @@ pub trait Backend: Send + Sync {
     /// The schema text of this engine, the only Cypher that differs between engines.
     fn schema(&self) -> &'static str;
 
-    /// Writes a copy of the graph as it is at one moment between two writes, which go on meanwhile.
+    /// Copies the whole graph as it stands at one moment into a file, while others go on reading and
+    /// writing. The file appears when it is complete; one that was there is replaced.
+    ///
+    /// # Errors
+    /// [`BackendError::Refused`] on an engine that has tools of its own for this, and for a file that
+    /// is the graph itself; [`BackendError::Unavailable`] when the file cannot be written.
     async fn backup(&self, file: &Path) -> Result<(), BackendError>;
 
     /// Makes what was written durable and small, and gives up the engine's resources.

@@ -1,5 +1,7 @@
 //! The embedded engine: a graph in one file, owned by one process.
 
+mod cell;
+
 use std::{
     collections::HashMap,
     fs, io,
@@ -10,18 +12,18 @@ use std::{
 
 use async_trait::async_trait;
 use kglite::api::{
-    KgError, PropMap, Value as Cell,
+    KgError, Value as Cell,
     durable::DurabilityLevel,
-    io::{GraphWriterLease, LeaseRefusal},
+    io::{GraphWriterLease, LeaseRefusal, SaveError},
     session::{
         BackupOptions, CancelToken, CommitOutcome, ExecuteOptions, ExecuteOutcome, OpenError,
         OpenSpec, Session, execute_mut, execute_read, open_path,
     },
 };
-use serde_json::{Number, Value};
 use tokio::sync::Semaphore;
 
 use super::backend::{Backend, BackendError, Exchange, Record};
+use cell::{from_cell, to_cell};
 
 /// Log growth after which a checkpoint folds it into the file, so that a crash replays no more.
 const CHECKPOINT_BYTES: u64 = 16 * 1024 * 1024;
@@ -112,7 +114,7 @@ impl Backend for Embedded {
     ) -> Result<Vec<Record>, BackendError> {
         self.blocking(deadline, move |session, cancel| {
             let snapshot = session.snapshot();
-            run(&exchange, deadline, cancel, |text, options| {
+            run(exchange, deadline, cancel, |text, options| {
                 execute_read(&snapshot, text, options).map_err(refused)
             })
         })
@@ -128,7 +130,7 @@ impl Backend for Embedded {
             let mut transaction = session.begin();
             let working = transaction.working_mut().map_err(refused)?;
             let rows = exchanges
-                .iter()
+                .into_iter()
                 .map(|exchange| {
                     run(exchange, deadline, cancel.clone(), |text, options| {
                         execute_mut(working, text, options).map_err(refused)
@@ -163,11 +165,15 @@ impl Backend for Embedded {
 
     async fn backup(&self, file: &Path) -> Result<(), BackendError> {
         let (session, file) = (self.session.clone(), file.to_owned());
-        tokio::task::spawn_blocking(move || session.backup(&file, &BackupOptions::default()))
-            .await
-            .map_err(|_| BackendError::Refused("the engine panicked".into()))?
-            .map(|_| ())
-            .map_err(|error| not_written(error.to_string()))
+        tokio::task::spawn_blocking(move || {
+            let saved = session.backup(&file, &BackupOptions::default());
+            saved.map(|_| ()).map_err(|error| match error {
+                SaveError::Refused(reason) => BackendError::Refused(reason),
+                SaveError::Io(reason) => not_written(format!("{}: {reason}", file.display())),
+            })
+        })
+        .await
+        .map_err(|_| BackendError::Refused("the engine panicked".into()))?
     }
 
     async fn close(&self) -> Result<(), BackendError> {
@@ -254,15 +260,15 @@ fn held(file: &Path, refusal: LeaseRefusal) -> BackendError {
 }
 
 fn run(
-    exchange: &Exchange,
+    exchange: Exchange,
     deadline: Instant,
     cancel: CancelToken,
     mut execute: impl FnMut(&str, &ExecuteOptions<'_>) -> Result<ExecuteOutcome, BackendError>,
 ) -> Result<Vec<Record>, BackendError> {
     let parameters: HashMap<String, Cell> = exchange
         .parameters
-        .iter()
-        .map(|(name, value)| (name.clone(), cell(value)))
+        .into_iter()
+        .map(|(name, value)| (name, to_cell(value)))
         .collect();
     let mut options = ExecuteOptions::eager(&parameters);
     options.deadline = Some(deadline);
@@ -277,7 +283,7 @@ fn run(
             columns
                 .iter()
                 .zip(row)
-                .map(|(column, cell)| Ok((column.clone(), value(cell)?)))
+                .map(|(column, cell)| Ok((column.clone(), from_cell(cell)?)))
                 .collect()
         })
         .collect()
@@ -291,45 +297,5 @@ fn refused(error: KgError) -> BackendError {
     }
 }
 
-fn cell(value: &Value) -> Cell {
-    match value {
-        Value::Null => Cell::Null,
-        Value::Bool(truth) => Cell::Boolean(*truth),
-        Value::Number(number) => match number.as_i64() {
-            Some(integer) => Cell::Int64(integer),
-            None => number.as_f64().map_or(Cell::Null, Cell::Float64),
-        },
-        Value::String(text) => Cell::String(text.clone()),
-        Value::Array(items) => Cell::List(items.iter().map(cell).collect()),
-        Value::Object(entries) => Cell::Map(PropMap::from_pairs(
-            entries
-                .iter()
-                .map(|(key, value)| (key.clone(), cell(value)))
-                .collect(),
-        )),
-    }
-}
-
-fn value(cell: Cell) -> Result<Value, BackendError> {
-    Ok(match cell {
-        Cell::Null => Value::Null,
-        Cell::Boolean(truth) => Value::Bool(truth),
-        Cell::Int64(integer) => Value::Number(integer.into()),
-        Cell::UniqueId(integer) => Value::Number(integer.into()),
-        Cell::Float64(float) => Number::from_f64(float).map_or(Value::Null, Value::Number),
-        Cell::String(text) => Value::String(text),
-        Cell::List(items) => Value::Array(items.into_iter().map(value).collect::<Result<_, _>>()?),
-        Cell::Map(entries) => Value::Object(
-            entries
-                .into_pairs()
-                .into_iter()
-                .map(|(key, cell)| Ok((key.to_string(), value(cell)?)))
-                .collect::<Result<_, BackendError>>()?,
-        ),
-        other => {
-            return Err(BackendError::Refused(format!(
-                "a statement returned {other:?}, which is not a number, text, truth, list or map"
-            )));
-        }
-    })
-}
+#[cfg(test)]
+mod tests;

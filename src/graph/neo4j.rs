@@ -157,9 +157,12 @@ impl Backend for Neo4j {
         ))
     }
 
-    async fn backup(&self, _file: &Path) -> Result<(), BackendError> {
+    async fn backup(&self, _: &Path) -> Result<(), BackendError> {
         Err(BackendError::Refused(
-            "a Neo4j graph is backed up on its server: neo4j-admin database dump".into(),
+            "Neo4j is backed up on its own machine: stop it and run `neo4j-admin database dump neo4j \
+             --to-path=FOLDER`, or with Enterprise while it runs `neo4j-admin database backup \
+             --to-path=FOLDER neo4j`"
+                .into(),
         ))
     }
 

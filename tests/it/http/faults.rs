@@ -1,6 +1,7 @@
 //! An engine that fails: the caller gets a code and an id, and nothing of the cause.
 
 use std::{
+    path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -61,6 +62,10 @@ impl Backend for Fault {
 
     fn schema(&self) -> &'static str {
         ""
+    }
+
+    async fn backup(&self, _: &Path) -> Result<(), BackendError> {
+        unreachable!("the API backs nothing up")
     }
 
     async fn close(&self) -> Result<(), BackendError> {
