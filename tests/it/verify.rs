@@ -12,9 +12,9 @@ use kinflow::{
 use crate::engines::{self, Engine};
 
 /// Some of the files of others.
-struct Some<'a>(&'a dyn Files, fn(&str) -> bool);
+struct Part<'a>(&'a dyn Files, fn(&str) -> bool);
 
-impl Files for Some<'_> {
+impl Files for Part<'_> {
     fn names(&self) -> io::Result<Vec<String>> {
         let names = self.0.names()?;
         Ok(names.into_iter().filter(|name| self.1(name)).collect())
@@ -81,7 +81,7 @@ async fn the_hash_depends_on_what_is_said_alone() {
         let late = |name: &str| matches!(name, "kinships.csv" | "transfers.csv" | "tips.csv");
         bring(
             &engine,
-            &Some(&Seed, |name| name == "regions.csv"),
+            &Part(&Seed, |name| name == "regions.csv"),
             "county",
             3,
             5,
@@ -89,8 +89,8 @@ async fn the_hash_depends_on_what_is_said_alone() {
         .await;
         let early: fn(&str) -> bool =
             |name| !matches!(name, "kinships.csv" | "transfers.csv" | "tips.csv");
-        bring(&engine, &Some(&Seed, early), "county", 70, 6).await;
-        bring(&engine, &Some(&Seed, late), "county", 11, 7).await;
+        bring(&engine, &Part(&Seed, early), "county", 70, 6).await;
+        bring(&engine, &Part(&Seed, late), "county", 11, 7).await;
         verdicts.push(clean(&engine).await);
     }
     assert!(
@@ -280,13 +280,13 @@ async fn every_damage_is_found_and_changes_the_hash() {
             .await;
             let sound = match &before {
                 None => clean(&engine).await,
-                Option::Some(sound) => sound.clone(),
+                Some(sound) => sound.clone(),
             };
             engine.run(text).await;
             let verdict = verdict(&engine).await;
             let found = verdict.findings.counts.contains_key(&wrong);
             assert!(found, "{} {wrong} of {text}: {verdict}", engine.name());
-            before = Option::Some(sound);
+            before = Some(sound);
         }
     }
 }

@@ -31,7 +31,9 @@ impl Drop for Disk<'_> {
 
 fn mount(folder: &Path, options: &str) -> bool {
     let mut command = Command::new("mount");
-    command.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(folder);
+    command
+        .args(["-t", "tmpfs", "-o", options, "tmpfs"])
+        .arg(folder);
     let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
     status.is_ok_and(|status| status.success())
 }
@@ -53,7 +55,9 @@ fn a_full_disk_ends_a_load_in_one_sentence() {
     for megabytes in 1..60 {
         disk.resize(&format!("{megabytes}m"));
         let mut command = deliveries.command(&deliveries.first, &graph);
-        command.stderr(fs::File::create(&log).unwrap()).stdout(Stdio::null());
+        command
+            .stderr(fs::File::create(&log).unwrap())
+            .stdout(Stdio::null());
         let code = command.status().unwrap().code();
         let said = fs::read_to_string(&log).unwrap();
         let ended = code == Some(0);
@@ -82,7 +86,10 @@ fn a_full_disk_ends_a_load_in_one_sentence() {
         }
     }
     assert!(refused > 1, "the disk was full {refused} times");
-    let second = deliveries.command(&deliveries.second, &graph).output().unwrap();
+    let second = deliveries
+        .command(&deliveries.second, &graph)
+        .output()
+        .unwrap();
     assert_eq!(second.status.code(), Some(0));
     assert_eq!(deliveries.verify(&graph, &[])["hash"], hash);
 }
