@@ -4,7 +4,7 @@ use std::io;
 
 use kinflow::{
     generate::{Plan, generate},
-    load::{Directory, Files, Options, Unwatched, load},
+    load::{Files, Options, Unwatched, load},
     seed::Seed,
     verify::{Verdict, Wrong, verify},
 };
@@ -272,7 +272,7 @@ async fn every_damage_is_found_and_changes_the_hash() {
             bring(&engine, &person("单长乐", "", "1950-01-01"), "police", 9, 2).await;
             bring(
                 &engine,
-                &person("单长乐", "1", "1950-01-02"),
+                &person("单长乐", "13800000002", "1950-01-02"),
                 "civil-affairs",
                 9,
                 3,
