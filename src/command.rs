@@ -1,8 +1,10 @@
 //! Commands and flags.
 
+mod backup;
 mod bulk;
 mod export;
 mod serve;
+mod verify;
 
 use std::{
     io::{IsTerminal, Write},
@@ -17,7 +19,7 @@ use chrono::{TimeDelta, Utc};
 use clap::{Args, Parser, Subcommand};
 use kinflow::{
     access::{Role, token::Tokens},
-    config::{Settings, SettingsError},
+    config::{GraphAddress, Settings, SettingsError},
     export::ExportError,
     graph::{Backend, BackendError, Exchange},
     load::LoadError,
@@ -118,6 +120,27 @@ runs the command alone. Counts go to standard output, progress to standard error
 truth.csv beside the tables: rule, subjectKind, subjectId, key, what, rows. Parts of a key and rows
 are separated by ;. Planted payments are among the payments of the plan.")]
     Generate(bulk::Generate),
+    /// Hold the stored graph against the model, and print one hash for what it says
+    #[command(after_help = "Examples:
+  kinflow verify --graph embedded:county.kgl
+  kinflow verify --json > verdict.json
+
+The hash is the same on both engines, whatever the order and portions of loading. Exit codes: 0 nothing is wrong,
+1 something is, 3 the graph cannot be reached.")]
+    Verify(verify::Verify),
+    /// Copy the embedded graph into a file, also while a service holds it
+    #[command(after_help = "Examples:
+  kinflow backup county-2026-01.kgl --graph embedded:county.kgl
+  kinflow backup county-2026-01.kgl --server http://127.0.0.1:8000 --token $(kinflow token --role ADMIN --subject ops)
+
+With --server the service writes the copy into its own folder of backups, the setting graph.backups, and FILE is a
+name without a folder. A Neo4j graph is backed up on its server: neo4j-admin database dump.")]
+    Backup(backup::Backup),
+    /// Put a backup in the place of the embedded graph
+    #[command(
+        after_help = "Example: kinflow restore county-2026-01.kgl --graph embedded:county.kgl"
+    )]
+    Restore(backup::Restore),
     /// Print the GraphQL schema definition
     Schema,
     /// Print a signed token
@@ -198,7 +221,7 @@ pub fn exit_code(error: &anyhow::Error) -> ExitCode {
     let unavailable = error.chain().any(|cause| {
         matches!(
             cause.downcast_ref::<BackendError>(),
-            Some(BackendError::Unavailable(_) | BackendError::Timeout)
+            Some(BackendError::Unavailable(_) | BackendError::Full(_) | BackendError::Timeout)
         )
     });
     let usage = error.chain().any(|cause| {
@@ -206,6 +229,7 @@ pub fn exit_code(error: &anyhow::Error) -> ExitCode {
             || cause.is::<LoadError>()
             || cause.is::<ExportError>()
             || cause.is::<std::io::Error>()
+            || cause.is::<backup::WrongUse>()
     });
     ExitCode::from(match (unavailable, usage) {
         (true, _) => UNAVAILABLE,
@@ -227,6 +251,9 @@ impl Line {
             Command::Load(load) => load.run(&shared.settings(None)?).await,
             Command::Export(export) => export.run(&shared.settings(None)?).await,
             Command::Generate(generate) => generate.run(),
+            Command::Verify(verify) => verify.run(&shared.settings(None)?).await,
+            Command::Backup(backup) => backup.run(&shared.settings(None)?).await,
+            Command::Restore(restore) => restore.run(&shared.settings(None)?).await,
             Command::Schema => {
                 let schema = kinflow::graphql::schema(&shared.settings(None)?.limits);
                 print(&kinflow::graphql::sdl(&schema))
@@ -264,6 +291,18 @@ fn print(text: &str) -> anyhow::Result<ExitCode> {
             Err(error).context("cannot print")
         }
         _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Refuses a graph file that is not there, where opening it would make an empty one.
+fn existing(settings: &Settings) -> anyhow::Result<()> {
+    match settings.graph.address()? {
+        GraphAddress::Embedded(file) if !file.exists() => Err(BackendError::Unavailable(format!(
+            "there is no graph file {}",
+            file.display()
+        ))
+        .into()),
+        _ => Ok(()),
     }
 }
 

@@ -68,6 +68,7 @@ pub struct GraphSettings {
     pub connections: usize,
     pub patience_seconds: u64,
     pub parallel: usize,
+    pub backups: String,
 }
 
 /// Where to listen.
@@ -231,6 +232,16 @@ impl Settings {
 }
 
 impl GraphSettings {
+    /// The folder that the service writes backups into.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        match (self.backups.as_str(), self.address()) {
+            ("", Ok(GraphAddress::Embedded(file))) => file.with_file_name("backups"),
+            ("", _) => "backups".into(),
+            (folder, _) => folder.into(),
+        }
+    }
+
     /// The engine that `uri` names.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
-//! The router: GraphQL, GraphiQL, health.
+//! The router: GraphQL, GraphiQL, health, backups.
 
+mod admin;
 mod answer;
 mod graphiql;
 mod health;
@@ -7,6 +8,7 @@ mod order;
 
 use std::{
     io,
+    path::PathBuf,
     sync::{Arc, atomic::AtomicU64},
     time::Duration,
 };
@@ -15,7 +17,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     http::{HeaderName, HeaderValue, header},
-    routing::get,
+    routing::{get, post},
     serve::ListenerExt,
 };
 use chrono::{DateTime, Utc};
@@ -46,6 +48,8 @@ pub struct Service {
     pub seal: Arc<Seal>,
     /// Where requests are recorded.
     pub requests: Requests,
+    /// Where backups are written.
+    pub backups: PathBuf,
     /// The clock.
     pub now: fn() -> DateTime<Utc>,
     /// Number of the next request.
@@ -90,6 +94,7 @@ pub fn router(service: Arc<Service>) -> Router {
     Router::new()
         .route("/graphql", get(graphiql::page).post(answer::answer))
         .route("/graphiql/{*path}", get(graphiql::asset))
+        .route("/admin/backup", post(admin::backup))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .layer(body)

@@ -9,6 +9,7 @@
 //! | [`graphql`] | the API, one slice per subject |
 //! | [`http`] | the router: GraphQL, GraphiQL, health |
 //! | [`load`] | departments' tables into the graph: parse, judge, write |
+//! | [`verify`] | the stored graph held against the model, and one hash for what it says |
 //! | [`generate`] | synthetic counties of any size, from a seed number |
 //! | [`requests`] | the record of who asked what, and why |
 //! | [`seed`] | the small county of the demo, inside the binary |
@@ -27,3 +28,4 @@ pub mod load;
 pub mod model;
 pub mod requests;
 pub mod seed;
+pub mod verify;

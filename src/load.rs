@@ -8,7 +8,7 @@
 //! A load is idempotent: a row whose columns hash as those on file is unchanged, and one that was
 //! interrupted is taken up by running it again. One load runs at a time.
 
-mod catalogue;
+pub(crate) mod catalogue;
 mod change;
 mod contact;
 mod deliveries;
@@ -58,6 +58,9 @@ pub use read::files::{Directory, Files};
 pub use report::{Counts, FileReport, Report};
 pub use retract::Retraction;
 pub use schema::prepare;
+pub(crate) use {
+    contact::address_key, form::IN_ORDER, row::plainly, transaction::hash, versions::rank,
+};
 
 use data_encoding::HEXLOWER;
 pub(crate) use formula::harmless;

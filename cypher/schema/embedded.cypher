@@ -62,7 +62,8 @@ CREATE INDEX payment_month IF NOT EXISTS FOR (n:Payment) ON (n.month);
 CREATE INDEX official_id IF NOT EXISTS FOR (n:Official) ON (n.id);
 
 // The engine knows a label or a relationship type once something has borne it. Those of the loader's
-// tables follow from its catalogue, the others stand here.
+// tables follow from its catalogue, the others stand here. What an interrupted start left goes first.
+MATCH (borne {id: '~'}) DETACH DELETE borne;
 CREATE (person:Person:Official {id: '~'})-[:NAMED]->(:SearchKey {id: '~'}), (person)-[:SAME_PERSON]->(person),
   (person)-[:AT]->(:Address {id: '~'}), (person)-[:REACHED_BY]->(:Phone {id: '~'}),
   (:Version {id: '~'})-[:OF]->(person), (:Region {id: '~'})-[:PART_OF]->(:LoadBatch {id: '~'});

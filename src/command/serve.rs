@@ -124,6 +124,7 @@ async fn run(
                 record.display()
             )
         })?,
+        backups: settings.graph.backups(),
         now: Utc::now,
         next: Default::default(),
     };

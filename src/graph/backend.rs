@@ -28,6 +28,11 @@ pub enum BackendError {
     /// The engine cannot be reached, or its pool gave no connection in time.
     #[error("the graph cannot be reached: {0}")]
     Unavailable(String),
+    /// There is no room left to write in. What was acknowledged is on disk.
+    #[error(
+        "the disk is full: make room and run the same again, which goes on where this ended; nothing acknowledged is lost ({0})"
+    )]
+    Full(String),
     /// The deadline passed before the answer was complete.
     #[error("the statement did not finish before its deadline")]
     Timeout,

@@ -4,6 +4,7 @@ mod cell;
 
 use std::{
     collections::HashMap,
+    fs, io,
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
@@ -13,7 +14,7 @@ use async_trait::async_trait;
 use kglite::api::{
     KgError, Value as Cell,
     durable::DurabilityLevel,
-    io::{GraphWriterLease, SaveError},
+    io::{GraphWriterLease, LeaseRefusal, SaveError},
     session::{
         BackupOptions, CancelToken, CommitOutcome, ExecuteOptions, ExecuteOutcome, OpenError,
         OpenSpec, Session, execute_mut, execute_read, open_path,
@@ -26,6 +27,9 @@ use cell::{from_cell, to_cell};
 
 /// Log growth after which a checkpoint folds it into the file, so that a crash replays no more.
 const CHECKPOINT_BYTES: u64 = 16 * 1024 * 1024;
+
+/// How long a file that another process holds is waited for.
+const LEASE_PATIENCE: Duration = Duration::from_millis(200);
 
 /// A graph file opened for reading and writing.
 pub struct Embedded {
@@ -43,22 +47,18 @@ impl Embedded {
     pub fn open(file: &Path, parallel: usize) -> Result<Self, BackendError> {
         let spec = OpenSpec {
             durability: DurabilityLevel::Full,
-            lease_timeout: Some(Duration::from_millis(200)),
+            lease_timeout: Some(LEASE_PATIENCE),
             ..OpenSpec::writer()
         };
         let opened = open_path(file, &spec).map_err(|error| match error {
-            OpenError::Lease(refusal) => BackendError::Unavailable(format!(
-                "{} is in use{}; stop that process, or ask it through its address",
-                file.display(),
-                refusal
-                    .holder
-                    .and_then(|holder| holder.pid)
-                    .map_or(String::new(), |pid| format!(" by process {pid}")),
-            )),
-            other => BackendError::Unavailable(format!(
-                "{} cannot be opened as a graph file: {other}",
-                file.display()
-            )),
+            OpenError::Lease(refusal) => held(file, refusal),
+            other => match not_written(other.to_string()) {
+                full @ BackendError::Full(_) => full,
+                _ => BackendError::Unavailable(format!(
+                    "{} cannot be opened as a graph file: {other}",
+                    file.display()
+                )),
+            },
         })?;
         opened
             .session
@@ -169,10 +169,7 @@ impl Backend for Embedded {
             let saved = session.backup(&file, &BackupOptions::default());
             saved.map(|_| ()).map_err(|error| match error {
                 SaveError::Refused(reason) => BackendError::Refused(reason),
-                SaveError::Io(reason) => BackendError::Unavailable(format!(
-                    "{} cannot be written: {reason}",
-                    file.display()
-                )),
+                SaveError::Io(reason) => not_written(format!("{}: {reason}", file.display())),
             })
         })
         .await
@@ -185,7 +182,7 @@ impl Backend for Embedded {
             .await
             .map_err(|_| BackendError::Refused("the engine panicked".into()))?
             .map(|_| ())
-            .map_err(BackendError::Unavailable)
+            .map_err(not_written)
     }
 }
 
@@ -201,9 +198,7 @@ fn commit(
             ));
         }
         CommitOutcome::DurabilityFailed { error } => {
-            return Err(BackendError::Unavailable(format!(
-                "the write could not be made durable: {error}"
-            )));
+            return Err(not_written(error));
         }
         CommitOutcome::OntologyViolated { error } => return Err(refused(*error)),
         outcome => {
@@ -215,7 +210,53 @@ fn commit(
     session
         .maybe_checkpoint_online()
         .map(|_| ())
-        .map_err(BackendError::Unavailable)
+        .map_err(not_written)
+}
+
+/// The engine tells what the system said, and of that only the text.
+fn not_written(error: String) -> BackendError {
+    let full = ["(os error 28)", "(os error 122)", "No space left"];
+    if full.iter().any(|said| error.contains(said)) {
+        BackendError::Full(error)
+    } else {
+        BackendError::Unavailable(format!("the write could not be made durable: {error}"))
+    }
+}
+
+/// Puts a graph file in the place of another, which no process may hold meanwhile.
+///
+/// # Errors
+/// [`BackendError::Unavailable`] when a process holds the file, or it cannot be replaced.
+pub fn replace(file: &Path, with: &Path) -> Result<(), BackendError> {
+    let failed = |error: io::Error| {
+        BackendError::Unavailable(format!("{} cannot be replaced: {error}", file.display()))
+    };
+    let _lease = GraphWriterLease::acquire_ex(file, LEASE_PATIENCE)
+        .map_err(|refusal| held(file, refusal))?;
+    // The log belongs to the graph that goes: replayed over the new one it would corrupt it.
+    let mut log = file.as_os_str().to_owned();
+    log.push("-wal");
+    match fs::remove_file(log) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+        _ => {}
+    }
+    fs::rename(with, file).map_err(failed)?;
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = fs::File::open(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    folder.sync_all().map_err(failed)
+}
+
+fn held(file: &Path, refusal: LeaseRefusal) -> BackendError {
+    BackendError::Unavailable(format!(
+        "{} is in use{}; stop that process, or ask it through its address",
+        file.display(),
+        refusal
+            .holder
+            .and_then(|holder| holder.pid)
+            .map_or(String::new(), |pid| format!(" by process {pid}")),
+    ))
 }
 
 fn run(

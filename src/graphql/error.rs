@@ -70,7 +70,7 @@ impl From<&GraphError> for Error {
                 Code::Timeout,
                 "the answer was not ready in time; ask for less, such as fewer hops or a shorter period",
             ),
-            GraphErrorCause::Backend(BackendError::Unavailable(_)) => (
+            GraphErrorCause::Backend(BackendError::Unavailable(_) | BackendError::Full(_)) => (
                 Code::BackendUnavailable,
                 "the graph cannot be reached just now; try again in a moment",
             ),

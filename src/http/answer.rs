@@ -15,7 +15,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
-use chrono::FixedOffset;
+use chrono::{DateTime, FixedOffset, Utc};
 use percent_encoding::percent_decode;
 use serde_json::json;
 use tokio::time::timeout_at;
@@ -95,7 +95,7 @@ impl Service {
         response
     }
 
-    fn viewer(&self, headers: &HeaderMap) -> Result<Viewer, Refusal> {
+    pub(super) fn viewer(&self, headers: &HeaderMap) -> Result<Viewer, Refusal> {
         let unauthenticated = |message: String| Refusal {
             code: Code::Unauthenticated,
             message,
@@ -115,13 +115,15 @@ impl Service {
             .map_err(|error| unauthenticated(error.to_string()))
     }
 
+    /// The id of a request that came at a moment.
+    pub(super) fn name(&self, at: DateTime<Utc>) -> String {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        format!("{:x}-{number:x}", at.timestamp_millis())
+    }
+
     async fn execute(&self, viewer: Viewer, headers: &HeaderMap, request: Request) -> Response {
         let (at, started) = ((self.now)(), Instant::now());
-        let id = format!(
-            "{:x}-{:x}",
-            at.timestamp_millis(),
-            self.next.fetch_add(1, Ordering::Relaxed)
-        );
+        let id = self.name(at);
         let deadline = started + self.deadline();
         let graph = Graph::new(
             self.backend.clone(),
@@ -191,7 +193,7 @@ const TIMEZONE: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
     None => unreachable!(),
 };
 
-fn purpose(headers: &HeaderMap) -> Option<String> {
+pub(super) fn purpose(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(PURPOSE)?.as_bytes();
     Some(percent_decode(value).decode_utf8_lossy().into_owned())
 }

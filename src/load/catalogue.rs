@@ -8,14 +8,14 @@ use std::{fmt, sync::LazyLock};
 
 use serde::Serialize;
 
-pub(super) use slots::{Form, Slot};
+pub(crate) use slots::{Form, Slot};
 
 use crate::model::codes::List;
 
 /// A label of the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub(super) struct Label(pub &'static str);
+pub(crate) struct Label(pub &'static str);
 
 impl fmt::Display for Label {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -46,7 +46,7 @@ impl Label {
 
 /// A kind of row.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     pub name: &'static str,
     pub about: &'static str,
     pub shape: Shape,
@@ -57,7 +57,7 @@ pub(super) struct Table {
 
 /// What a row becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// A node of a label.
     Node(Label),
     /// A link of a type.
@@ -66,7 +66,7 @@ pub(super) enum Shape {
 
 /// The type of the links of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum LinkType {
+pub(crate) enum LinkType {
     /// The same for every row.
     Fixed(&'static str),
     /// The word of the column `kind`, with something behind it.
@@ -75,7 +75,7 @@ pub(super) enum LinkType {
 
 /// A column of a table.
 #[derive(Debug)]
-pub(super) struct Column {
+pub(crate) struct Column {
     pub name: &'static str,
     pub required: bool,
     /// Whether it tells rows apart where the table has no id.
@@ -89,7 +89,7 @@ pub(super) struct Column {
 
 /// What the cells of a column mean.
 #[derive(Clone, Debug)]
-pub(super) enum Meaning {
+pub(crate) enum Meaning {
     Id,
     RegionId,
     /// The end that a link begins at.
@@ -131,7 +131,7 @@ pub(super) enum Meaning {
 
 /// A link from the node of a row.
 #[derive(Clone, Debug)]
-pub(super) struct Reference {
+pub(crate) struct Reference {
     pub kind: &'static str,
     pub to: Target,
     /// What it carries: a name, and a column or a word in capitals.
@@ -140,7 +140,7 @@ pub(super) struct Reference {
 
 /// The label that an id belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(crate) enum Target {
     Of(Label),
     /// The label that another column says, or one label where that is empty.
     Said(&'static str, Option<Label>),
@@ -246,16 +246,16 @@ impl Table {
 }
 
 /// Every table, each after those that it points at.
-pub(super) static TABLES: LazyLock<Vec<Table>> =
+pub(crate) static TABLES: LazyLock<Vec<Table>> =
     LazyLock::new(|| in_order(parse::parse(include_str!("catalogue.txt")).0));
 
 /// The table of a name.
-pub(super) fn table(name: &str) -> Option<&'static Table> {
+pub(crate) fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)
 }
 
 /// The table whose rows are the nodes of a label.
-pub(super) fn table_of(label: Label) -> Option<&'static Table> {
+pub(crate) fn table_of(label: Label) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.label() == Some(label))
 }
 

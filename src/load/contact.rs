@@ -1,7 +1,7 @@
 //! Addresses as keys, so that two who live or work at one place meet there.
 
 /// An address without blanks and punctuation, full-width characters as narrow ones, in capitals.
-pub(super) fn address_key(address: &str) -> String {
+pub(crate) fn address_key(address: &str) -> String {
     address
         .chars()
         .map(|c| match c {

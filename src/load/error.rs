@@ -86,7 +86,7 @@ pub enum LoadError {
         known: i64,
     },
     /// The engine failed; what was written before stays, and the same load run again goes on.
-    #[error("{file}: {cause}")]
+    #[error("{}", told(file, cause))]
     Graph {
         /// The statement's path below `cypher/`.
         file: &'static str,
@@ -97,4 +97,12 @@ pub enum LoadError {
     /// Parameters or rows do not fit what is bound to a statement: a defect of ours.
     #[error("parameters or rows do not fit a statement: {0}")]
     Shape(#[from] serde_json::Error),
+}
+
+/// A full disk is no fault of the statement that met it.
+fn told(file: &str, cause: &BackendError) -> String {
+    match cause {
+        BackendError::Full(_) => cause.to_string(),
+        _ => format!("{file}: {cause}"),
+    }
 }

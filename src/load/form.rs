@@ -11,7 +11,7 @@ use super::{
 use crate::model::{Fault, Level};
 
 /// Pairs of days, or of bounds, that stand in this order.
-const IN_ORDER: [(&str, &str); 11] = [
+pub(crate) const IN_ORDER: [(&str, &str); 11] = [
     ("from", "to"),
     ("from", "asOf"),
     ("bornOn", "diedOn"),

@@ -234,7 +234,8 @@ impl Batches {
             return place;
         }
         let taken_up = ledger.take_up(source, survey);
-        let new = taken_up.is_none() && !ledger.has_loaded(source, survey);
+        // An interrupted load has noted some of what it brought again; the rest is noted now.
+        let new = !ledger.has_loaded(source, survey);
         self.batches.push(Batch {
             source: source.to_owned(),
             id: taken_up.unwrap_or_else(|| ledger.begin(source)),

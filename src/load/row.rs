@@ -117,7 +117,7 @@ impl NaturalKind {
 
 impl Table {
     /// The numbers that may stand in place of a column's id, with the column of each.
-    pub fn naturals(&self, column: &Column) -> Vec<(NaturalKind, String)> {
+    pub(super) fn naturals(&self, column: &Column) -> Vec<(NaturalKind, String)> {
         let labels = match (&column.meaning, self.shape) {
             (Meaning::Id, Shape::Node(label)) => vec![label],
             _ => column.target().map_or(Vec::new(), |to| self.labels(to)),
@@ -526,7 +526,7 @@ impl Row {
 }
 
 /// A value as text, without the quotes of one.
-pub(super) fn plainly(value: &Value) -> String {
+pub(crate) fn plainly(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),

@@ -31,12 +31,27 @@ impl Session<'_> {
         let Some(first) = exchanges.first() else {
             return Ok(());
         };
-        let file = first.file;
+        let (file, new) = (first.file, new_rows(&exchanges));
+        tracing::debug!(file, new, "writing");
         let written = self.0.write(exchanges, Instant::now() + PATIENCE).await;
-        written
-            .map(|_| ())
-            .map_err(|cause| LoadError::Graph { file, cause })
+        written.map_err(|cause| LoadError::Graph { file, cause })?;
+        tracing::debug!(file, new, "written");
+        Ok(())
     }
+}
+
+/// How many rows more than before there are after a transaction: a changed link is taken away and
+/// made anew.
+fn new_rows(exchanges: &[Exchange]) -> usize {
+    let count = |file: &str, rows: &str| -> usize {
+        let of_file = exchanges.iter().filter(|exchange| exchange.file == file);
+        let rows = of_file.filter_map(|exchange| exchange.parameters.get(rows)?.as_array());
+        rows.map(Vec::len).sum()
+    };
+    let links = count("load/links/new.cypher", "rows");
+    let again = count("load/links/remove.cypher", "links").min(links);
+    let nodes = count("load/nodes/new.cypher", "rows");
+    nodes + count("load/versions/new.cypher", "rows") + links - again
 }
 
 fn decode<R: DeserializeOwned>(record: Record) -> Result<R, LoadError> {

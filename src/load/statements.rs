@@ -83,7 +83,7 @@ static STATEMENTS: LazyLock<HashMap<&'static str, Statements>> =
 
 impl Table {
     /// Its statements.
-    pub fn statements(&self) -> Option<&'static Statements> {
+    pub(super) fn statements(&self) -> Option<&'static Statements> {
         STATEMENTS.get(self.name)
     }
 

@@ -55,7 +55,7 @@ pub(super) fn digest<T: Serialize>(value: &T) -> Result<i64, serde_json::Error> 
 }
 
 /// The first 64 bits of SHA-256.
-pub(super) fn hash(bytes: &[u8]) -> i64 {
+pub(crate) fn hash(bytes: &[u8]) -> i64 {
     let digest = Sha256::digest(bytes);
     digest
         .iter()

@@ -158,7 +158,7 @@ pub(super) fn keep(
 
 /// The place of a source in the order in which sources are believed: those that the settings name
 /// come first, the others by the batch that first brought them.
-pub(super) fn rank(order: &[String], source: &str, batch: i64) -> (usize, i64) {
+pub(crate) fn rank(order: &[String], source: &str, batch: i64) -> (usize, i64) {
     let place = order.iter().position(|named| named == source);
     (place.unwrap_or(order.len()), batch)
 }

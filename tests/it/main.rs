@@ -6,8 +6,10 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod backup;
 mod compose;
 mod counties;
+mod crash;
 mod engines;
 mod export;
 mod golden;
@@ -17,3 +19,4 @@ mod oracle;
 mod reaching;
 mod statements;
 mod storm;
+mod verify;

@@ -4,7 +4,7 @@ use super::{Column, LinkType, Meaning, Shape, Table};
 
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::load) struct Slot {
+pub(crate) struct Slot {
     /// The property's name.
     pub name: String,
     pub form: Form,
@@ -12,7 +12,7 @@ pub(in crate::load) struct Slot {
 
 /// How a value is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::load) enum Form {
+pub(crate) enum Form {
     /// As it is.
     Plain,
     /// As a date.

@@ -94,6 +94,7 @@ impl Running {
             limits,
             seal: Arc::new(Seal::new(SECRET)),
             requests: Requests::open(&record).unwrap(),
+            backups: folder.path().join("backups"),
             now,
             next: Default::default(),
         };
