@@ -61,11 +61,6 @@ impl Delivery {
         }
     }
 
-    /// Whether the file has the table's own name and columns.
-    pub fn is_plain(&self) -> bool {
-        matches!(self.way, Way::Plain)
-    }
-
     /// Opens it from the beginning. Ids that are computed from sensitive numbers need the secret.
     ///
     /// # Errors

@@ -79,22 +79,22 @@ impl Convert {
     pub(super) fn read(column: &Column, section: &mut Section<'_>) -> Result<Self, FileFault> {
         let mut convert = Self::of(column.sense);
         if let Some(item) = section.take("unit") {
-            let named: Unit = item
-                .text()?
-                .parse()
-                .map_err(|_| item.fault(format!("units are {}", Unit::WORDS.join(" "))))?;
-            match &mut convert {
-                Self::Number { unit, quantity, .. } if fits(*quantity, named) => {
-                    *unit = Some(named)
-                }
-                _ => {
-                    let reason = format!(
-                        "{} is not measured in {named}; leave the unit out",
-                        column.name
-                    );
-                    return Err(item.fault(reason));
-                }
-            }
+            let Self::Number { unit, quantity, .. } = &mut convert else {
+                let reason = format!("{} is no number; leave the unit out", column.name);
+                return Err(item.fault(reason));
+            };
+            let known = Unit::ALL.iter().filter(|unit| fits(*quantity, **unit));
+            let named = item.text()?;
+            let found = known.clone().find(|unit| unit.as_str() == named);
+            *unit = Some(*found.ok_or_else(|| {
+                let words: Vec<&str> = known.map(|unit| unit.as_str()).collect();
+                let reason = format!(
+                    "{} is not measured in {named}; units are {}",
+                    column.name,
+                    words.join(" ")
+                );
+                item.fault(reason)
+            })?);
         }
         if let Some(item) = section.take("date") {
             let named = DateForm::parse(item.text()?).ok_or_else(|| {

@@ -273,7 +273,7 @@ fn what_nothing_claims_is_listed() {
         .with("名单.docx", "PK")
         .with("list.json", "[\n{}\n]\n");
     let found = listed(&files).unwrap();
-    assert!(found.list.len() == 1 && found.list[0].is_plain());
+    assert!(found.list.len() == 1 && found.list[0].line.is_none());
     let unclaimed: Vec<&str> = found
         .unclaimed
         .iter()

@@ -92,11 +92,6 @@ impl<R: Read> Decoded<R> {
         }
     }
 
-    /// The bytes' reader.
-    pub fn into_source(self) -> R {
-        self.source
-    }
-
     fn decode(&mut self) -> io::Result<()> {
         while self.ready.is_empty() && !(self.ended && self.pending.is_empty()) {
             if self.pending.is_empty() {
