@@ -78,7 +78,7 @@ use run::Run;
 use survey::Survey;
 
 /// How a load is done.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The agency that the data comes from, for rows that name no source of their own; else the
     /// source that the mapping names, else the directory.
@@ -195,6 +195,7 @@ struct Found {
 
 /// The first reading of every file that feeds a table, and a warning for each that feeds none.
 fn survey(files: &dyn Files, options: &Options) -> Result<(Surveys, Found), LoadError> {
+    files.names().map_err(LoadError::Unlisted)?;
     let tables: Vec<&'static str> = TABLES.iter().map(|table| table.name).collect();
     let mapping = options.mapping.as_ref();
     let mapping = mapping.map(|(name, text)| (name.as_str(), text.as_str()));

@@ -58,13 +58,27 @@ CREATE INDEX search_key_initial IF NOT EXISTS FOR (n:SearchKey) ON (n.initial);
 // Lists by the month of payment: this engine's indexes serve equality only.
 CREATE INDEX payment_month IF NOT EXISTS FOR (n:Payment) ON (n.month);
 
-// The label of those who hold or held a post.
-CREATE INDEX official_id IF NOT EXISTS FOR (n:Official) ON (n.id);
-
-// The engine knows a label or a relationship type once something has borne it. Those of the loader's
+// The engine knows a label, a type or a property once something has borne it, refuses to make a node with
+// a property that it does not know, and forgets at every opening what no node bears. Those of the loader's
 // tables follow from its catalogue, the others stand here. What an interrupted start left goes first.
-MATCH (borne {id: '~'}) DETACH DELETE borne;
-CREATE (person:Person:Official {id: '~'})-[:NAMED]->(:SearchKey {id: '~'}), (person)-[:SAME_PERSON]->(person),
-  (person)-[:AT]->(:Address {id: '~'}), (person)-[:REACHED_BY]->(:Phone {id: '~'}),
-  (:Version {id: '~'})-[:OF]->(person), (:Region {id: '~'})-[:PART_OF]->(:LoadBatch {id: '~'});
-MATCH (borne {id: '~'}) DETACH DELETE borne;
+MATCH (borne:Person {id: '~'}) DETACH DELETE borne;
+MATCH (borne:SearchKey {id: '~'}) DETACH DELETE borne;
+MATCH (borne:Address {id: '~'}) DETACH DELETE borne;
+MATCH (borne:Phone {id: '~'}) DETACH DELETE borne;
+MATCH (borne:Version {id: '~'}) DETACH DELETE borne;
+MATCH (borne:LoadBatch {id: -1}) DETACH DELETE borne;
+CREATE (person:Person:Official {id: '~'})-[:NAMED]->(:SearchKey {id: '~', initial: ''}),
+  (person)-[:SAME_PERSON]->(person), (person)-[:AT]->(:Address {id: '~'}), (person)-[:REACHED_BY]->(:Phone {id: '~'}),
+  (person)-[:PART_OF]->(person), (:Version {
+    id: '~', table: '', of: '', source: '', columns: '', batch: 0, row: 0, digest: 0, current: true, replacedBy: 0,
+    also: [0]
+  })-[:OF]->(person), (:LoadBatch {
+    id: -1, load: '', source: '', file: '', fileDigest: '', mappingDigest: '', loadedAt: 0, state: '', read: 0,
+    loaded: 0, unchanged: 0, rejected: 0
+  });
+MATCH (borne:Person {id: '~'}) DETACH DELETE borne;
+MATCH (borne:SearchKey {id: '~'}) DETACH DELETE borne;
+MATCH (borne:Address {id: '~'}) DETACH DELETE borne;
+MATCH (borne:Phone {id: '~'}) DETACH DELETE borne;
+MATCH (borne:Version {id: '~'}) DETACH DELETE borne;
+MATCH (borne:LoadBatch {id: -1}) DETACH DELETE borne;

@@ -68,6 +68,12 @@ pub trait Backend: Send + Sync {
     /// Runs schema statements one at a time, each in a transaction of its own.
     async fn declare(&self, statements: &[&'static str]) -> Result<(), BackendError>;
 
+    /// Whether the engine forgets, when it is opened, which properties the nodes of a label have had,
+    /// and refuses to make one with a property that it does not know.
+    fn forgets(&self) -> bool {
+        false
+    }
+
     /// The schema text of this engine, the only Cypher that differs between engines.
     fn schema(&self) -> &'static str;
 

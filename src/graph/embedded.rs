@@ -63,6 +63,10 @@ impl Embedded {
         opened
             .session
             .set_auto_checkpoint_wal_bytes(Some(CHECKPOINT_BYTES));
+        // A graph that is only in the log yet has a file too, so that whoever looks for it finds it.
+        if !file.exists() {
+            opened.session.checkpoint_online().map_err(not_written)?;
+        }
         Ok(Self {
             session: Arc::new(opened.session),
             slots: Arc::new(Semaphore::new(parallel)),
@@ -154,6 +158,10 @@ impl Backend for Embedded {
                 .await?;
         }
         Ok(())
+    }
+
+    fn forgets(&self) -> bool {
+        true
     }
 
     fn schema(&self) -> &'static str {

@@ -149,13 +149,11 @@ async fn a_backup_is_put_back() {
 async fn load_more(graph: &Path) -> String {
     let backend = Embedded::open(graph, 1).unwrap();
     let options = kinflow::load::Options {
-        source: "another".into(),
+        source: Some("another".into()),
         loaded_at_ms: 2,
         load_id: "another".into(),
         batch_rows: 5_000,
-        rejects: None,
-        id_secret: None,
-        source_order: Vec::new(),
+        ..Default::default()
     };
     let load = kinflow::load::load(&backend, &Seed, &options, &kinflow::load::Unwatched);
     load.await.unwrap();

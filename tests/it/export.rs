@@ -52,7 +52,13 @@ async fn tables_come_back_byte_for_byte() {
         engine.clear().await;
         let report = engine.load_directory(&first).await;
         assert_eq!(report.rejects, [], "{}", engine.name());
-        assert_eq!(report.warnings, [], "{}", engine.name());
+        // Relations to a head that leave open who is kin to whom are told each time.
+        let told = report.warnings.iter().map(|warning| warning.code.as_str());
+        assert!(
+            told.clone().all(|code| code == "OPEN_RELATION"),
+            "{}: {report}",
+            engine.name()
+        );
         let rows: u64 = written.files.values().sum();
         assert_eq!(report.total().loaded, rows, "{}", engine.name());
         exported(&engine, Format::Csv, &second).await;

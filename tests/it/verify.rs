@@ -41,13 +41,12 @@ impl Files for Tables {
 
 async fn bring(engine: &Engine, files: &dyn Files, source: &str, batch_rows: usize, at: i64) {
     let options = Options {
-        source: source.into(),
+        source: Some(source.into()),
         loaded_at_ms: at,
         load_id: format!("load-{at}"),
         batch_rows,
-        rejects: None,
-        id_secret: None,
         source_order: ORDER.map(str::to_owned).to_vec(),
+        ..Options::default()
     };
     let report = load(engine.backend(), files, &options, &Unwatched)
         .await

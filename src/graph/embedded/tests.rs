@@ -73,7 +73,8 @@ async fn a_backup_holds_whole_transactions_up_to_one_moment_of_a_graph_being_wri
         );
     }
     stop.store(true, Ordering::Relaxed);
-    assert_eq!(pairs(&graph).await.0, writer.await.unwrap());
+    let written = writer.await.unwrap();
+    assert_eq!(pairs(&graph).await.0, written);
 }
 
 #[tokio::test]
