@@ -1,6 +1,7 @@
 //! Commands and flags.
 
 mod bulk;
+mod check;
 mod serve;
 
 use std::{
@@ -87,14 +88,25 @@ enum Command {
     #[command(after_help = format!("Examples:
   kinflow load exports/ --source civil-affairs --graph embedded:county.kgl
   kinflow load exports/ --json > report.json
+  kinflow load exports/ --retry-rejects
 
 The report goes to standard output, progress to standard error. Rejected rows are written to
-DIR.rejects.csv beside the directory unless --rejects says otherwise.
+the directory DIR.rejects beside it unless --rejects says otherwise: mend them there, then
+kinflow load DIR.rejects.
 
 Tables, and their columns:
 {}
 Every file may add source and sourceRow.", kinflow::load::tables()))]
     Load(bulk::Load),
+    /// Say what a load would find, without writing anything
+    #[command(after_help = "Examples:
+  kinflow check exports/ --html report.html
+  kinflow check exports/ --json --graph bolt://127.0.0.1:7687
+  kinflow check --tables payments
+  kinflow check --codes
+
+Exit codes: 0 clean, 1 rows that a load would refuse, 2 files that cannot be read.")]
+    Check(check::Check),
     /// Write a synthetic county as tables
     #[command(after_help = "Example: kinflow generate county/ --scale 1 --seed 7")]
     Generate(bulk::Generate),
@@ -202,6 +214,10 @@ impl Line {
             Command::Serve { listen } => serve::serve(shared.settings(listen)?).await,
             Command::Demo { listen } => serve::demo(shared, listen).await,
             Command::Load(load) => load.run(&shared.settings(None)?).await,
+            Command::Check(check) => {
+                let graph = shared.graph.is_some();
+                check.run(&shared.settings(None)?, graph).await
+            }
             Command::Generate(generate) => generate.run(),
             Command::Schema => {
                 let schema = kinflow::graphql::schema(&shared.settings(None)?.limits);

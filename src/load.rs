@@ -10,6 +10,7 @@
 
 mod catalogue;
 mod change;
+mod check;
 mod contact;
 mod derive;
 mod error;
@@ -22,6 +23,7 @@ mod ledger;
 mod natural;
 mod progress;
 mod read;
+mod rejects;
 mod report;
 mod resolve;
 mod row;
@@ -29,6 +31,7 @@ mod run;
 mod schema;
 mod search_keys;
 mod session;
+mod settle;
 mod statements;
 mod survey;
 mod transaction;
@@ -37,6 +40,11 @@ mod write;
 
 use std::{path::PathBuf, time::Instant};
 
+pub use check::{
+    Asked, CheckReport, ColumnCheck, FileCheck, Found, check,
+    lists::{codes, tables_in_words},
+    page::page,
+};
 pub use error::{FileFault, LoadError};
 pub use finding::{Doubt, Reject, Warning};
 pub use ledger::BatchState;
@@ -48,10 +56,10 @@ pub use schema::prepare;
 use crate::graph::{Backend, Statement};
 use catalogue::{TABLES, Table};
 use derive::{divisions, siblings};
-use finding::RejectFile;
 use intake::Intake;
 use known::Known;
 use ledger::{FailBatches, KnownBatches, Ledger};
+use rejects::Rejects;
 use run::Run;
 use session::Session;
 use survey::Survey;
@@ -67,7 +75,7 @@ pub struct Options {
     pub load_id: String,
     /// Rows a transaction.
     pub batch_rows: usize,
-    /// Where refused rows are written, if anywhere; an older file there is replaced.
+    /// The directory that refused rows are written to, if any; older rejects there are replaced.
     pub rejects: Option<PathBuf>,
     /// What keyed codes are made with where numbers stand in place of ids.
     pub id_secret: Option<String>,
@@ -124,7 +132,7 @@ pub async fn load(
         ledger: Ledger::new(session.read(KnownBatches {}.exchange()?).await?),
         known: Known::default(),
         regions: divisions::on_file(session).await?,
-        rejects: RejectFile::create(options.rejects.as_deref()).map_err(LoadError::RejectFile)?,
+        rejects: Rejects::new(options.rejects.as_deref(), &surveys).map_err(LoadError::Rejects)?,
         report: Report {
             load: options.load_id.clone(),
             warnings,
@@ -137,7 +145,7 @@ pub async fn load(
         run.ledger.loaded(table.name);
     }
     recover(&mut run).await?;
-    run.rejects.flush().map_err(LoadError::RejectFile)?;
+    run.rejects.finish().map_err(LoadError::Rejects)?;
     Ok(run.report)
 }
 
@@ -147,24 +155,18 @@ const ENDINGS: [&str; 3] = [".csv", ".csv.gz", ".csv.zst"];
 /// Tables with what their first reading found, in the order they are loaded.
 type Surveys = Vec<(&'static Table, Survey)>;
 
-/// The first reading of every table among the files, and a warning for each file that is none.
-/// Texts and hidden files may lie beside the tables.
-fn survey(files: &dyn Files) -> Result<(Surveys, Vec<Warning>), LoadError> {
+/// The files that are tables, in the order in which they are loaded, and a warning for each file
+/// that is none. Texts and hidden files may lie beside the tables.
+fn listed(files: &dyn Files) -> Result<(Vec<(&'static Table, String)>, Vec<Warning>), LoadError> {
     let mut names = files.names().map_err(LoadError::Unlisted)?;
     names.retain(|name| !name.starts_with('.') && !name.ends_with(".md"));
     names.sort_unstable();
-    let (mut surveys, mut faults) = (Vec::new(), Vec::new());
+    let mut found = Vec::new();
     for table in TABLES.iter() {
         for ending in ENDINGS {
             let name = format!("{}{ending}", table.name);
-            let Ok(place) = names.binary_search(&name) else {
-                continue;
-            };
-            names.remove(place);
-            match survey::survey(table, files, &name) {
-                Ok(survey) => surveys.push((table, survey)),
-                Err(LoadError::Files(found)) => faults.extend(found),
-                Err(other) => return Err(other),
+            if let Ok(place) = names.binary_search(&name) {
+                found.push((table, names.remove(place)));
             }
         }
     }
@@ -172,10 +174,7 @@ fn survey(files: &dyn Files) -> Result<(Surveys, Vec<Warning>), LoadError> {
         .iter()
         .map(|table| format!("{}.csv", table.name))
         .collect();
-    if !faults.is_empty() {
-        return Err(LoadError::Files(faults));
-    }
-    if surveys.is_empty() {
+    if found.is_empty() {
         return Err(LoadError::NoTable(known.join(", ")));
     }
     let reason = format!(
@@ -189,7 +188,25 @@ fn survey(files: &dyn Files) -> Result<(Surveys, Vec<Warning>), LoadError> {
         reason: reason.clone(),
         code: Doubt::UnknownFile,
     });
-    Ok((surveys, warnings.collect()))
+    Ok((found, warnings.collect()))
+}
+
+/// The first reading of every table among the files.
+fn survey(files: &dyn Files) -> Result<(Surveys, Vec<Warning>), LoadError> {
+    let (listed, warnings) = listed(files)?;
+    let (mut surveys, mut faults) = (Vec::new(), Vec::new());
+    for (table, name) in listed {
+        match survey::survey(table, files, &name) {
+            Ok(survey) => surveys.push((table, survey)),
+            Err(LoadError::Files(found)) => faults.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    if faults.is_empty() {
+        Ok((surveys, warnings))
+    } else {
+        Err(LoadError::Files(faults))
+    }
 }
 
 /// Takes up what interrupted loads brought but derived nothing from.

@@ -203,7 +203,10 @@ impl Intake<'_, '_> {
         if let Some(own) = own
             && own.digest == row.digest
         {
-            self.unchanged(&row, self.batches.is_taken_up(row.batch) && own.batch == batch);
+            self.unchanged(
+                &row,
+                self.batches.is_taken_up(row.batch) && own.batch == batch,
+            );
             if own.batch != batch && self.batches.is_new(row.batch) {
                 also.entry(batch).or_default().push(own.id.clone());
             }

@@ -1,17 +1,16 @@
 //! What a row means: its cells read as the catalogue says, column by column.
 
-use std::str::FromStr;
+use std::{fmt::Write, str::FromStr};
 
 use chrono::{DateTime, NaiveDate};
-use csv::StringRecord;
 use serde_json::{Number, Value};
 
 use super::{
     catalogue::{Column, Label, Meaning, Shape, Table, Target},
     finding::{Doubt, Refusal},
-    form,
     read::{
         cells::{Cells, Doubtful},
+        layout::Layout,
         place,
         rows::Line,
         values::{
@@ -98,8 +97,7 @@ impl NaturalKind {
         }
     }
 
-    fn read(self, cells: &Cells<'_>, column: &'static str, name: &str) -> Result<String, Refusal> {
-        let text = cells.raw(name).trim();
+    fn read(self, column: &'static str, text: &str) -> Result<String, Refusal> {
         match self {
             Self::IdNumber => IdNumber::from_str(text).map(|number| number.as_str().to_owned()),
             Self::CreditCode => CreditCode::from_str(text).map(|code| code.as_str().to_owned()),
@@ -132,46 +130,37 @@ impl Table {
 
 /// Reads a row. Where an end is named by a number, its id and digest are provisional until the
 /// number is resolved and the row sealed again.
-pub(super) fn read(
-    table: &'static Table,
-    cells: &mut Cells<'_>,
-    number: u64,
-) -> Result<Row, Refusal> {
+pub(super) fn read(layout: &Layout, line: &Line) -> Result<Row, Refusal> {
+    if let Some(refusal) = &line.refusal {
+        return Err(refusal.clone());
+    }
+    let table = layout.table;
+    let mut cells = Cells::new(layout, &line.record);
     let mut values = vec![Value::Null; table.slots.len()];
     let mut naturals = Vec::new();
-    for (place, column) in table.columns.iter().enumerate() {
+    for column in &table.columns {
         let slots = values.get_mut(column.slot..).unwrap_or_default();
-        match natural(table, column, cells)? {
-            Some((kind, number)) => {
+        match natural(layout, column, &cells)? {
+            Some(natural) => {
                 if let Some(slot) = slots.first_mut() {
-                    *slot = number.as_str().into();
+                    *slot = natural.number.as_str().into();
                 }
-                naturals.push(Natural {
-                    column: place,
-                    kind,
-                    number,
-                });
+                naturals.push(natural);
             }
-            None => cell(table, column, cells, slots)?,
+            None => cell(layout, column, &mut cells, slots)?,
         }
     }
-    form::check(table, cells, &mut values)?;
-    let since = table
-        .column("from")
-        .filter(|from| matches!(from.meaning, Meaning::Since));
-    let occurrence = match (
-        cells.raw("sourceRow").trim(),
-        since.and_then(|from| values.get(from.slot)?.as_str()),
-    ) {
+    layout.form.check(&mut cells, &mut values)?;
+    let since = layout.since.and_then(|slot| values.get(slot)?.as_str());
+    let occurrence = match (cells.at(layout.source_row).trim(), since) {
         ("", Some(from)) => from.to_owned(),
         ("", None) => "-".to_owned(),
         (row, _) => row.to_owned(),
     };
     let mut row = Row {
         line: Line {
-            number,
-            record: StringRecord::new(),
-            refusal: None,
+            number: line.number,
+            ..Line::default()
         },
         batch: 0,
         id: String::new(),
@@ -179,7 +168,7 @@ pub(super) fn read(
         digest: 0,
         occurrence,
         naturals,
-        doubts: std::mem::take(&mut cells.doubts),
+        doubts: cells.doubts,
     };
     row.seal(table);
     Ok(row)
@@ -187,41 +176,49 @@ pub(super) fn read(
 
 /// A number that stands in place of a missing id.
 fn natural(
-    table: &Table,
+    layout: &Layout,
     column: &Column,
     cells: &Cells<'_>,
-) -> Result<Option<(NaturalKind, String)>, Refusal> {
-    if !cells.raw(column.name).is_empty()
-        || !matches!(column.meaning, Meaning::Id) && column.target().is_none()
-    {
+) -> Result<Option<Natural>, Refusal> {
+    if layout.naturals.is_empty() || !cells.raw(column).is_empty() {
         return Ok(None);
     }
-    for (kind, name) in table.naturals(column) {
-        let said = match column.target() {
-            Some(Target::Said(said, _)) => cells.raw(said).trim(),
-            _ => "",
-        };
-        let fits = said.is_empty() || said == kind.label().word();
-        if fits && !cells.raw(&name).trim().is_empty() {
-            return kind
-                .read(cells, column.name, &name)
-                .map(|number| Some((kind, number)));
+    let said = match column.target() {
+        Some(Target::Said(said, _)) => said_by(layout.table, said, cells),
+        _ => "",
+    };
+    for number in &layout.naturals {
+        let text = cells.at(Some(number.place)).trim();
+        let fits = said.is_empty() || number.kind.label().is(said);
+        if number.column == column.place && fits && !text.is_empty() {
+            return Ok(Some(Natural {
+                column: column.place,
+                kind: number.kind,
+                number: number.kind.read(column.name, text)?,
+            }));
         }
     }
     Ok(None)
 }
 
+/// What a kind column says.
+fn said_by<'a>(table: &Table, said: &str, cells: &Cells<'a>) -> &'a str {
+    table
+        .column(said)
+        .map_or("", |column| cells.raw(column).trim())
+}
+
 fn cell(
-    table: &Table,
+    layout: &Layout,
     column: &Column,
     cells: &mut Cells<'_>,
     slots: &mut [Value],
 ) -> Result<(), Refusal> {
-    let name = column.name;
     let value = match &column.meaning {
+        Meaning::Start(to) | Meaning::End(to) => reference(layout.table, column, *to, cells)?,
+        Meaning::Link(of) => reference(layout.table, column, of.to, cells)?,
+        _ if !column.required && layout.place(column).is_none() => return Ok(()),
         Meaning::Id => id(column, cells)?,
-        Meaning::Start(to) | Meaning::End(to) => reference(table, column, *to, cells)?,
-        Meaning::Link(of) => reference(table, column, of.to, cells)?,
         Meaning::RegionId | Meaning::Region => return region(column, cells, slots),
         Meaning::Since | Meaning::Until => return partial(column, cells, slots),
         Meaning::Period => return period(column, cells, slots),
@@ -237,8 +234,8 @@ fn cell(
         Meaning::Code(list) => plain(column, cells, |word| list.word(word))?.map(Value::from),
         Meaning::Level => plain(column, cells, Level::from_str)?.map(|level| level.as_str().into()),
         Meaning::Text | Meaning::Address => plain(column, cells, text)?.map(Value::from),
-        Meaning::Texts => cells.list(name, text)?.map(Value::from),
-        Meaning::Ids(_) => cells.list(name, any_id)?.map(Value::from),
+        Meaning::Texts => cells.list(column, text)?.map(Value::from),
+        Meaning::Ids(_) => cells.list(column, any_id)?.map(Value::from),
         Meaning::Money => plain(column, cells, amount)?.map(|money| money.fen().into()),
         Meaning::Change => plain(column, cells, change)?.map(|money| money.fen().into()),
         Meaning::Rate => plain(column, cells, rate)?.map(Value::from),
@@ -276,15 +273,15 @@ fn plain<T>(
     parse: impl FnOnce(&str) -> Result<T, Invalid>,
 ) -> Result<Option<T>, Refusal> {
     if column.required {
-        cells.required(column.name, parse).map(Some)
+        cells.required(column, parse).map(Some)
     } else {
-        cells.optional(column.name, parse)
+        cells.optional(column, parse)
     }
 }
 
 /// An id, which is not freed of blanks: two ids are equal only when their texts are.
 fn id(column: &Column, cells: &Cells<'_>) -> Result<Option<Value>, Refusal> {
-    let text = cells.raw(column.name);
+    let text = cells.raw(column);
     if text.is_empty() && !column.required {
         return Ok(None);
     }
@@ -306,8 +303,8 @@ fn reference(
     if let Target::Said(said, default) = to {
         let needed = table.column(said).is_some_and(|said| said.required);
         match (
-            cells.raw(said).trim().is_empty(),
-            cells.raw(column.name).is_empty(),
+            said_by(table, said, cells).is_empty(),
+            cells.raw(column).is_empty(),
         ) {
             (true, false) if default.is_none() => {
                 let reason = format!(
@@ -380,15 +377,12 @@ fn checked<T: AsRef<str>>(
 }
 
 fn kind(labels: &[Label], word: &str) -> Result<String, Invalid> {
+    if labels.iter().any(|label| label.is(word)) {
+        return Ok(word.to_owned());
+    }
     let words: Vec<String> = labels.iter().map(|label| label.word()).collect();
-    words
-        .iter()
-        .find(|known| *known == word)
-        .cloned()
-        .ok_or_else(|| {
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            crate::model::codes::unknown(&words)
-        })
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    Err(crate::model::codes::unknown(&words))
 }
 
 fn any_id(text: &str) -> Result<String, Invalid> {
@@ -431,17 +425,24 @@ impl Row {
 
     /// The label and the id of what a column points at.
     pub fn end<'row>(&'row self, table: &Table, column: &Column) -> Option<(Label, &'row str)> {
-        let label = match column.target()? {
+        let target = column.target()?;
+        let id = self.text(column.slot)?;
+        let label = match target {
             Target::Of(label) => label,
-            Target::Said(said, default) => match self.of(table, said) {
-                Some(word) => table
-                    .labels(column.target()?)
-                    .into_iter()
-                    .find(|label| label.word() == word)?,
-                None => default?,
-            },
+            Target::Said(said, default) => {
+                match (
+                    self.of(table, said),
+                    table.column(said).map(|said| &said.meaning),
+                ) {
+                    (Some(word), Some(Meaning::Kind(labels))) => {
+                        *labels.iter().find(|label| label.is(word))?
+                    }
+                    (Some(word), _) => default.filter(|label| label.is(word))?,
+                    (None, _) => default?,
+                }
+            }
         };
-        Some((label, self.text(column.slot)?))
+        Some((label, id))
     }
 
     /// Everything that the row points at: the column, the label, the id.
@@ -503,14 +504,15 @@ impl Row {
 
     /// Empty values do not count, so that a table may gain columns.
     fn hashed(&self, table: &Table) -> i64 {
-        let mut text = String::with_capacity(160);
+        let mut text = String::with_capacity(512);
         for (slot, value) in table.slots.iter().zip(&self.values) {
-            if !value.is_null() {
-                text += &slot.name;
-                text.push('\u{1f}');
-                text += &plainly(value);
-                text.push('\u{1e}');
-            }
+            let name = &slot.name;
+            // Writing to a string does not fail.
+            let _ = match value {
+                Value::Null => Ok(()),
+                Value::String(value) => write!(text, "{name}\u{1f}{value}\u{1e}"),
+                value => write!(text, "{name}\u{1f}{value}\u{1e}"),
+            };
         }
         hash(text.as_bytes())
     }

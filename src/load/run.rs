@@ -2,16 +2,21 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::{
     Options,
-    finding::{Doubt, RejectFile, Warning},
+    catalogue::Label,
+    finding::{Doubt, Warning},
     known::Known,
     ledger::Ledger,
     progress::Progress,
     read::files::Files,
+    rejects::Rejects,
     report::Report,
     row::Row,
     session::Session,
+    settle::OnFile,
 };
 
 /// What a load carries from file to file.
@@ -24,10 +29,29 @@ pub(super) struct Run<'a> {
     pub known: Known,
     /// Codes of the regions on file; where there are none, any code is taken.
     pub regions: BTreeSet<String>,
-    pub rejects: RejectFile,
+    pub rejects: Rejects,
     pub report: Report,
     /// Doubts about the file at hand.
     pub doubts: u64,
+}
+
+/// What was looked up or written: a row is judged once everything it points at is looked up.
+impl OnFile for Run<'_> {
+    fn has(&self, label: Label, id: &str) -> bool {
+        self.known.get(label, id).is_some()
+    }
+
+    fn region(&self, label: Label, id: &str) -> Option<&str> {
+        self.known.get(label, id)?.region.as_deref()
+    }
+
+    fn born_on(&self, id: &str) -> Option<NaiveDate> {
+        self.known.get(Label::PERSON, id)?.born_on
+    }
+
+    fn has_region(&self, code: &str) -> bool {
+        self.regions.is_empty() || self.regions.contains(code)
+    }
 }
 
 impl Run<'_> {

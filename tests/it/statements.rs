@@ -56,7 +56,9 @@ fn code(text: &str) -> String {
 /// Files whose holes the loader's catalogue fills.
 fn templates() -> BTreeSet<String> {
     let sources = walk(&root().join("src"), "rs");
-    let sources = sources.into_iter().map(|path| fs::read_to_string(path).unwrap());
+    let sources = sources
+        .into_iter()
+        .map(|path| fs::read_to_string(path).unwrap());
     sources
         .flat_map(|source| {
             let named = source.split("template!(\"").skip(1);

@@ -16,6 +16,7 @@ pub(in crate::load) trait Rows: Send {
 }
 
 /// A row and where it stands in its file.
+#[derive(Default)]
 pub(in crate::load) struct Line {
     /// The line it begins on, counted from 1.
     pub number: u64,
@@ -23,4 +24,7 @@ pub(in crate::load) struct Line {
     pub record: StringRecord,
     /// Why it cannot be taken, where that is known before the table sees it.
     pub refusal: Option<Refusal>,
+    /// The file that it first stood in, where it was refused before and is handed over again; its
+    /// number is the line in that file.
+    pub origin: Option<String>,
 }

@@ -6,12 +6,16 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::{
     cells::Header,
-    decode::{Charset, Decoded, Undecodable},
+    decode::{Charset, Decoded, Endless, Undecodable},
     files::Files,
     packed::unpacked,
+    rejected::{self, Rejected},
     rows::{Line, Rows},
 };
-use crate::load::{FileFault, catalogue::Table};
+use crate::{
+    load::{FileFault, catalogue::Table, finding::Refusal},
+    model::Fault,
+};
 
 /// Columns that a file of any table may have: which agency a row comes from, and its own key.
 const ANYWHERE: [&str; 2] = ["source", "sourceRow"];
@@ -25,6 +29,9 @@ pub(in crate::load) struct Sheet<R> {
     pub header: Header,
     /// Columns that the table does not have.
     pub unknown: Vec<String>,
+    /// Its header as it stands.
+    titles: StringRecord,
+    rejected: Option<Rejected>,
 }
 
 /// The bytes of a file, if it can be taken for text.
@@ -63,10 +70,11 @@ impl<R: Read> Sheet<R> {
     pub fn new(name: &str, source: R, charset: Charset, table: &Table) -> Result<Self, FileFault> {
         let mut reader = ReaderBuilder::new()
             .flexible(true)
+            .buffer_capacity(64 * 1024)
             .from_reader(Decoded::new(source, charset));
         let titles = reader
             .headers()
-            .map_err(|error| fault(name, error))?
+            .map_err(|error| endless(name, 1, &error).unwrap_or_else(|| fault(name, error)))?
             .clone();
         let wrong = |why: String| Err(FileFault::new(name, Some(1), why));
         let mut header = Header::new();
@@ -94,8 +102,10 @@ impl<R: Read> Sheet<R> {
                 table.names(false).join(", "),
             ));
         }
+        let rejected = Rejected::of(&header);
         let known = |title: &str| {
             ANYWHERE.contains(&title)
+                || rejected.is_some() && rejected::COLUMNS.contains(&title)
                 || table.column(title).is_some()
                 || table.columns.iter().any(|column| {
                     let numbers = table.naturals(column);
@@ -113,12 +123,26 @@ impl<R: Read> Sheet<R> {
             reader,
             header,
             unknown,
+            titles,
+            rejected,
         })
     }
 
-    /// How many cells a row has.
-    pub fn width(&mut self) -> usize {
-        self.reader.headers().map_or(0, StringRecord::len)
+    /// The header as it stands, blanks around its titles apart.
+    pub fn titles(&self) -> Vec<String> {
+        self.titles
+            .iter()
+            .map(|title| title.trim().to_owned())
+            .collect()
+    }
+
+    /// Why a row cannot be one of this file, where it has more or fewer cells than the header.
+    fn misshapen(&self, record: &StringRecord) -> Option<Refusal> {
+        let (width, cells) = (self.titles.len(), record.len());
+        (cells != width).then(|| {
+            let reason = format!("the header has {width} cells, this row {cells}");
+            Refusal::new("", "", Fault::BadRow, reason)
+        })
     }
 
     /// The bytes' reader, once all rows are read.
@@ -134,10 +158,11 @@ impl<R: Read + Send> Rows for Sheet<R> {
 
     fn next(&mut self) -> Result<Option<Line>, FileFault> {
         let mut record = StringRecord::new();
-        let more = self
-            .reader
-            .read_record(&mut record)
-            .map_err(|error| fault(&self.name, error))?;
+        self.reader.get_mut().begin_row();
+        let begins = self.reader.position().line();
+        let more = self.reader.read_record(&mut record).map_err(|error| {
+            endless(&self.name, begins, &error).unwrap_or_else(|| fault(&self.name, error))
+        })?;
         if !more {
             return Ok(None);
         }
@@ -149,12 +174,26 @@ impl<R: Read + Send> Rows for Sheet<R> {
                 "a quotation mark opens in this row and is not closed; close it or leave it out",
             ));
         }
-        Ok(Some(Line {
+        let mut line = Line {
             number,
+            refusal: self.misshapen(&record),
             record,
-            refusal: None,
-        }))
+            origin: None,
+        };
+        if let Some(rejected) = &self.rejected {
+            rejected.restore(&mut line);
+        }
+        Ok(Some(line))
     }
+}
+
+/// A row that does not end, and where it begins.
+fn endless(name: &str, line: u64, error: &csv::Error) -> Option<FileFault> {
+    let csv::ErrorKind::Io(io) = error.kind() else {
+        return None;
+    };
+    let endless: &Endless = io.get_ref()?.downcast_ref()?;
+    Some(FileFault::new(name, Some(line), endless.to_string()))
 }
 
 fn fault(name: &str, error: csv::Error) -> FileFault {

@@ -1,0 +1,334 @@
+//! The check of one file: its rows are read and judged by every core, then what only the whole file
+//! can tell is told.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use chrono::NaiveDate;
+
+use super::{
+    profile::Profile,
+    report::FileCheck,
+    shelf::{Ids, Shelf},
+    tally::{Late, Tally},
+};
+use crate::load::{
+    LoadError,
+    catalogue::{Column, Label, Table},
+    finding::Refusal,
+    read::{
+        ahead::Ahead,
+        cells::Doubtful,
+        decode::Charset,
+        files::Files,
+        layout::Layout,
+        rows::{Line, Rows},
+        sheet::{Sheet, open},
+    },
+    row::{NaturalKind, Row, read},
+    session::Session,
+    settle::{OnFile, contradiction, dangling},
+    survey::{broken, several},
+    transaction::hash,
+};
+
+/// A file to be checked.
+pub(super) struct FileAsked<'a> {
+    pub table: &'static Table,
+    pub files: &'a dyn Files,
+    pub name: &'a str,
+    pub session: Option<Session<'a>>,
+    pub named: usize,
+    /// Whether a later file may point at its rows.
+    pub wanted: bool,
+}
+
+/// A row that was met: its id and what it says, both hashed, and its line.
+pub(super) type Met = (i64, i64, u64);
+
+/// What came of some rows.
+#[derive(Default)]
+struct Part {
+    rows: u64,
+    met: Vec<Met>,
+    refused: Vec<(u64, Refusal)>,
+    doubts: Vec<(u64, Doubtful)>,
+    /// Rows that point at something that is not known to be on file.
+    open: Vec<Row>,
+    brought: Vec<(i64, Option<NaiveDate>)>,
+    regions: Vec<String>,
+    profile: Profile,
+}
+
+/// A row that points at a row of its own file.
+struct Waiting {
+    line: u64,
+    id: i64,
+    column: &'static Column,
+    target: i64,
+}
+
+/// A file while it is checked.
+struct Checking<'a> {
+    asked: &'a FileAsked<'a>,
+    layout: Layout,
+    tally: Tally,
+    met: Vec<Met>,
+    /// What the file brings.
+    brought: Ids,
+    waiting: Vec<Waiting>,
+    regions: BTreeSet<String>,
+    /// Whether anything may point at its rows.
+    wanted: bool,
+}
+
+impl FileAsked<'_> {
+    /// Checks the file in an encoding, and puts what it brings on the shelf.
+    pub async fn check(&self, charset: Charset, shelf: &mut Shelf) -> Result<FileCheck, LoadError> {
+        let source = open(self.files, self.name)?;
+        let mut sheet = Sheet::new(self.name, source, charset, self.table)?;
+        let unknown = std::mem::take(&mut sheet.unknown);
+        let layout = Layout::new(self.table, sheet.header());
+        let mut checking = Checking::new(self, layout);
+        let mut ahead = Ahead::new(&mut sheet)?;
+        while let Some(parts) = ahead.work(|lines| checking.part(lines, shelf))? {
+            for part in parts {
+                checking.take(part, shelf).await?;
+            }
+        }
+        checking.finish(charset, shelf, unknown)
+    }
+}
+
+impl<'a> Checking<'a> {
+    fn new(asked: &'a FileAsked<'a>, layout: Layout) -> Self {
+        let own = asked.table.columns.iter().any(|column| {
+            let target = column.target().map(|target| asked.table.labels(target));
+            let own = target.is_some_and(|labels| labels.iter().any(|to| is_own(asked.table, *to)));
+            own && layout.place(column).is_some()
+        });
+        Self {
+            wanted: asked.wanted || own,
+            tally: Tally::new(asked.table, asked.name, asked.named),
+            layout,
+            asked,
+            met: Vec::new(),
+            brought: Ids::new(),
+            waiting: Vec::new(),
+            regions: BTreeSet::new(),
+        }
+    }
+
+    /// What comes of some rows, as far as they themselves and the files before can tell.
+    fn part(&self, lines: &[Line], shelf: &Shelf) -> Part {
+        let mut part = Part {
+            rows: lines.len() as u64,
+            profile: Profile::new(self.asked.table),
+            ..Part::default()
+        };
+        for line in lines {
+            part.profile.cells(&self.layout, line);
+            match read(&self.layout, line) {
+                Ok(row) => {
+                    part.profile.days(self.asked.table, &row);
+                    self.row(row, shelf, &mut part);
+                }
+                Err(refusal) => {
+                    let met = broken(&self.layout, line);
+                    part.met
+                        .extend(met.map(|(id, says)| (id, says, line.number)));
+                    part.refused.push((line.number, refusal));
+                }
+            }
+        }
+        part
+    }
+
+    fn row(&self, mut row: Row, shelf: &Shelf, part: &mut Part) {
+        let table = self.asked.table;
+        row.say_kinds(table);
+        let id = hash(row.id.as_bytes());
+        part.met.push((id, row.digest, row.line.number));
+        if row.dangles(table, shelf).is_some() {
+            part.open.push(row);
+            return;
+        }
+        match row.settle(table, shelf) {
+            Some(refusal) => part.refused.push((row.line.number, refusal)),
+            None => {
+                part.brought.extend(self.brings(&row, id));
+                if is_own(table, Label::REGION) {
+                    part.regions.push(row.id);
+                }
+                let line = row.line.number;
+                part.doubts
+                    .extend(row.doubts.into_iter().map(|doubt| (line, doubt)));
+            }
+        }
+    }
+
+    /// What others may point at once this row is on file.
+    fn brings(&self, row: &Row, id: i64) -> Vec<(i64, Option<NaiveDate>)> {
+        let table = self.asked.table;
+        let Some(label) = table.label().filter(|_| self.wanted) else {
+            return Vec::new();
+        };
+        let born = row.of(table, "bornOn").and_then(|day| day.parse().ok());
+        let number = NaturalKind::of(label)
+            .and_then(|kind| row.of(table, &kind.column("id")))
+            .map(|number| (hash(number.as_bytes()), born));
+        number.into_iter().chain([(id, born)]).collect()
+    }
+
+    /// Takes what came of some rows, once the graph was asked for what they point at.
+    async fn take(&mut self, part: Part, shelf: &mut Shelf) -> Result<(), LoadError> {
+        let table = self.asked.table;
+        self.met.extend(part.met);
+        self.brought.extend(part.brought);
+        self.regions.extend(part.regions);
+        self.tally.take(part.rows, part.profile);
+        for (line, refusal) in part.refused {
+            self.tally.refuse(line, refusal);
+        }
+        for (line, doubt) in part.doubts {
+            self.tally.doubt(line, doubt);
+        }
+        if let Some(session) = &self.asked.session {
+            let wanted: BTreeSet<(Label, &str)> = part
+                .open
+                .iter()
+                .flat_map(|row| row.references(table))
+                .filter(|(_, label, id)| !shelf.has(*label, id))
+                .map(|(_, label, id)| (label, id))
+                .collect();
+            shelf.known.look_up(session, wanted).await?;
+        }
+        for row in part.open {
+            self.judge(row, shelf);
+        }
+        Ok(())
+    }
+
+    /// Judges a row that points at something the files before did not bring.
+    fn judge(&mut self, mut row: Row, shelf: &Shelf) {
+        let table = self.asked.table;
+        let line = row.line.number;
+        let missing = |own: bool| {
+            let mut all = row.references(table);
+            all.find(|(_, to, id)| is_own(table, *to) == own && !shelf.has(*to, id))
+        };
+        if let Some((column, label, id)) = missing(false) {
+            self.tally.refuse(line, dangling(column, label, id));
+            return;
+        }
+        let own = missing(true).map(|(column, _, target)| (column, hash(target.as_bytes())));
+        if let Some(refusal) = row.settle(table, shelf) {
+            self.tally.refuse(line, refusal);
+            return;
+        }
+        let id = hash(row.id.as_bytes());
+        match own {
+            Some((column, target)) => self.waiting.push(Waiting {
+                line,
+                id,
+                column,
+                target,
+            }),
+            None => self.brought.extend(self.brings(&row, id)),
+        }
+        for doubt in row.doubts {
+            self.tally.doubt(line, doubt);
+        }
+    }
+
+    /// Tells what only the whole file can: which rows contradict each other, which point at none.
+    fn finish(
+        mut self,
+        charset: Charset,
+        shelf: &mut Shelf,
+        unknown: Vec<String>,
+    ) -> Result<FileCheck, LoadError> {
+        let mut late = BTreeMap::new();
+        let (repeated, contradictory) = several(&mut self.met, |met| (met.0, met.1));
+        for (id, _, line) in &self.met {
+            if contradictory.contains(id) && !self.tally.is_broken(*line) {
+                late.insert(*line, Late::Contradicts);
+            }
+        }
+        self.brought.retain(|id, _| !contradictory.contains(id));
+        self.regions
+            .retain(|code| !contradictory.contains(&hash(code.as_bytes())));
+        self.settle_waiting(&contradictory, &mut late);
+        let again = self.met.iter().filter(|met| repeated.contains(&met.0));
+        let again = again.count().saturating_sub(repeated.len());
+        self.tally.late(&late);
+        self.name(charset, &late)?;
+        if let Some(label) = self.asked.table.label() {
+            shelf.nodes.entry(label).or_default().extend(self.brought);
+        }
+        shelf.regions.extend(self.regions);
+        let unjudged = self.asked.table.columns.iter().filter_map(Column::target);
+        let unjudged: BTreeSet<Label> = unjudged
+            .flat_map(|target| self.asked.table.labels(target))
+            .filter(|label| shelf.unjudged.contains(label))
+            .collect();
+        let mut report = self.tally.report(&self.layout, again as u64, unknown);
+        report.unjudged = unjudged.into_iter().map(|label| label.0).collect();
+        Ok(report)
+    }
+
+    /// Rows that point at rows of their own file stand once those do.
+    fn settle_waiting(&mut self, contradictory: &HashSet<i64>, late: &mut BTreeMap<u64, Late>) {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.retain(|row| !contradictory.contains(&row.id));
+        loop {
+            let before = waiting.len();
+            let brought = &mut self.brought;
+            waiting.retain(|row| {
+                let stands = brought.contains_key(&row.target);
+                if stands {
+                    brought.insert(row.id, None);
+                }
+                !stands
+            });
+            if waiting.len() == before {
+                break;
+            }
+        }
+        let dangling = |row: Waiting| (row.line, Late::Dangles(row.column));
+        late.extend(waiting.into_iter().map(dangling));
+    }
+
+    /// Names the first of the rows that the end of the file refused: they are read once more.
+    fn name(&mut self, charset: Charset, late: &BTreeMap<u64, Late>) -> Result<(), LoadError> {
+        let mut left = late.len().min(self.asked.named);
+        if left == 0 {
+            return Ok(());
+        }
+        let source = open(self.asked.files, self.asked.name)?;
+        let mut sheet = Sheet::new(self.asked.name, source, charset, self.asked.table)?;
+        while left > 0
+            && let Some(line) = sheet.next()?
+        {
+            let Some(why) = late.get(&line.number) else {
+                continue;
+            };
+            left -= 1;
+            let Ok(row) = read(&self.layout, &line) else {
+                continue;
+            };
+            let refusal = match why {
+                Late::Contradicts => contradiction(&row),
+                Late::Dangles(column) => match row.end(self.asked.table, column) {
+                    Some((label, id)) => dangling(column, label, id),
+                    None => continue,
+                },
+            };
+            self.tally.name(line.number, refusal);
+        }
+        Ok(())
+    }
+}
+
+fn is_own(table: &Table, label: Label) -> bool {
+    table.label() == Some(label)
+}
