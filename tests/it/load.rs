@@ -1,7 +1,10 @@
 //! Loading: what becomes of every row, on every engine.
 
+mod check;
 mod files;
+mod hostile;
 mod refusals;
+mod rejects;
 mod repetition;
 mod siblings;
 mod values;

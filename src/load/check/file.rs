@@ -249,8 +249,9 @@ impl<'a> Checking<'a> {
     ) -> Result<FileCheck, LoadError> {
         let mut late = BTreeMap::new();
         let (repeated, contradictory) = several(&mut self.met, |met| (met.0, met.1));
+        let broken = self.tally.broken();
         for (id, _, line) in &self.met {
-            if contradictory.contains(id) && !self.tally.is_broken(*line) {
+            if contradictory.contains(id) && !broken.contains(line) {
                 late.insert(*line, Late::Contradicts);
             }
         }

@@ -82,6 +82,12 @@ impl Display for Page<'_> {
                 "<p class=\"note doubt-note\"><strong class=\"doubt\">Left out 未采用</strong> {file}: no table has this name</p>"
             )?;
         }
+        let rows = Thousands(report.files.iter().map(|file| file.rows).sum());
+        let (files, rejected) = (report.files.len(), Thousands(report.rejected()));
+        writeln!(
+            f,
+            "<p>{files} files 个文件, {rows} rows 行, {rejected} rejected 拒收.</p>"
+        )?;
         overview(f, &report.files)?;
         report.files.iter().try_for_each(|file| section(f, file))?;
         f.write_str("</main>\n</body>\n</html>\n")
@@ -89,8 +95,8 @@ impl Display for Page<'_> {
 }
 
 /// A table under its titles; a cell names its title too, for narrow screens.
-fn head(f: &mut fmt::Formatter<'_>, titles: &[(&str, &str)]) -> fmt::Result {
-    f.write_str("<table>\n<thead><tr>")?;
+fn head(f: &mut fmt::Formatter<'_>, class: &str, titles: &[(&str, &str)]) -> fmt::Result {
+    write!(f, "<table class=\"{class}\">\n<thead><tr>")?;
     for (title, class) in titles {
         write!(f, "<th scope=\"col\" class=\"{class}\">{title}</th>")?;
     }
@@ -103,6 +109,7 @@ fn overview(f: &mut fmt::Formatter<'_>, files: &[FileCheck]) -> fmt::Result {
     let number = "number";
     head(
         f,
+        "",
         &[
             ("File 文件", ""),
             ("Rows 行数", number),
@@ -126,7 +133,7 @@ fn overview(f: &mut fmt::Formatter<'_>, files: &[FileCheck]) -> fmt::Result {
             ("Rejected 拒收", file.rejected, "bad"),
             ("Warnings 存疑", doubts, "doubt"),
         ] {
-            let class = if count > 0 { class } else { "" };
+            let class = if count > 0 { class } else { "zero" };
             let count = Thousands(count);
             write!(
                 f,
@@ -168,6 +175,7 @@ fn section(f: &mut fmt::Formatter<'_>, file: &FileCheck) -> fmt::Result {
 fn columns(f: &mut fmt::Formatter<'_>, columns: &[ColumnCheck]) -> fmt::Result {
     head(
         f,
+        "columns",
         &[
             ("Column 列", ""),
             ("Filled 填充率", ""),
@@ -205,6 +213,7 @@ fn found(f: &mut fmt::Formatter<'_>, what: &str, class: &str, found: &[Found]) -
     writeln!(f, "<h3 class=\"{class}\">{what}</h3>")?;
     head(
         f,
+        "",
         &[
             ("Reason 原因", ""),
             ("Column 列", ""),
@@ -234,6 +243,7 @@ fn rejects(f: &mut fmt::Formatter<'_>, rejects: &[Reject], all: u64) -> fmt::Res
     writeln!(f, "<h3>Refused rows 拒收明细 ({first} of {all})</h3>")?;
     head(
         f,
+        "",
         &[
             ("Line 行", "number"),
             ("Column 列", ""),
@@ -261,6 +271,7 @@ fn warnings(f: &mut fmt::Formatter<'_>, warnings: &[Warning]) -> fmt::Result {
     f.write_str("<h3>Doubtful rows 存疑明细</h3>\n")?;
     head(
         f,
+        "",
         &[
             ("Line 行", "number"),
             ("Column 列", ""),

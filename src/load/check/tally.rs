@@ -1,6 +1,6 @@
 //! What was refused and doubted in one file: all of it counted, the first of it named.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::{
     profile::Profile,
@@ -91,10 +91,14 @@ impl Tally {
         }
     }
 
-    /// Whether a row cannot be read at all, so that nothing else can be wrong with it.
-    pub fn is_broken(&self, line: u64) -> bool {
-        let found = self.refused.iter().find(|refused| refused.0 == line);
-        found.is_some_and(|(.., fault)| *fault != Fault::DanglingReference)
+    /// Rows that cannot be read at all, so that nothing else can be wrong with them.
+    pub fn broken(&self) -> HashSet<u64> {
+        let broken = |refused: &&(u64, &str, Fault)| refused.2 != Fault::DanglingReference;
+        self.refused
+            .iter()
+            .filter(broken)
+            .map(|refused| refused.0)
+            .collect()
     }
 
     /// Refuses rows at the end of the file; what was found of them before counts no more.
