@@ -5,6 +5,7 @@
 mod file;
 pub(super) mod lists;
 pub(super) mod page;
+mod part;
 mod profile;
 mod report;
 mod shelf;

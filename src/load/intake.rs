@@ -11,11 +11,12 @@ use super::{
     read::{
         cells::Cells,
         layout::Layout,
+        row,
         rows::{Line, Rows},
         sheet::{Sheet, open},
     },
     rejects::Refused,
-    row::{Row, read as read_row},
+    row::Row,
     run::Run,
     survey::Survey,
     write::{self, Write},
@@ -133,7 +134,7 @@ impl<'r, 'a> Intake<'r, 'a> {
             read += 1;
             let batch = self.batch_of(layout, &line);
             self.batches.count(batch, |counts| counts.read += 1);
-            match read_row(layout, &line) {
+            match row::read(layout, &line) {
                 Err(refusal) => self.reject(batch, &line, refusal)?,
                 Ok(row) => rows.push(Row { line, batch, ..row }),
             }

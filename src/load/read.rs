@@ -8,6 +8,7 @@ pub(super) mod layout;
 pub(super) mod packed;
 pub(super) mod place;
 pub(super) mod rejected;
+pub(super) mod row;
 pub(super) mod rows;
 pub(super) mod sheet;
 pub(super) mod values;

@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::{
     LoadError,
     catalogue::{Column, Meaning, Table, Target},
-    natural::natural_id,
-    row::{NaturalKind, Row},
+    natural::{NaturalKind, natural_id},
+    row::Row,
     session::Session,
 };
 use crate::{graph::Statement, statement};

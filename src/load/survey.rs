@@ -19,10 +19,10 @@ use super::{
         decode::Charset,
         files::Files,
         layout::Layout,
+        row::read,
         rows::{Line, Rows},
         sheet::{Sheet, open},
     },
-    row::read,
     transaction::hash,
 };
 

@@ -3,6 +3,7 @@
 mod check;
 mod files;
 mod hostile;
+mod no_tables;
 mod refusals;
 mod rejects;
 mod repetition;

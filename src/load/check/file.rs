@@ -3,10 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use chrono::NaiveDate;
-
 use super::{
-    profile::Profile,
+    part::{Met, Part},
     report::FileCheck,
     shelf::{Ids, Shelf},
     tally::{Late, Tally},
@@ -14,20 +12,19 @@ use super::{
 use crate::load::{
     LoadError,
     catalogue::{Column, Label, Table},
-    finding::Refusal,
     read::{
         ahead::Ahead,
-        cells::Doubtful,
         decode::Charset,
         files::Files,
         layout::Layout,
-        rows::{Line, Rows},
+        row::read,
+        rows::Rows,
         sheet::{Sheet, open},
     },
-    row::{NaturalKind, Row, read},
+    row::Row,
     session::Session,
     settle::{OnFile, contradiction, dangling},
-    survey::{broken, several},
+    survey::several,
     transaction::hash,
 };
 
@@ -40,23 +37,6 @@ pub(super) struct FileAsked<'a> {
     pub named: usize,
     /// Whether a later file may point at its rows.
     pub wanted: bool,
-}
-
-/// A row that was met: its id and what it says, both hashed, and its line.
-pub(super) type Met = (i64, i64, u64);
-
-/// What came of some rows.
-#[derive(Default)]
-struct Part {
-    rows: u64,
-    met: Vec<Met>,
-    refused: Vec<(u64, Refusal)>,
-    doubts: Vec<(u64, Doubtful)>,
-    /// Rows that point at something that is not known to be on file.
-    open: Vec<Row>,
-    brought: Vec<(i64, Option<NaiveDate>)>,
-    regions: Vec<String>,
-    profile: Profile,
 }
 
 /// A row that points at a row of its own file.
@@ -90,7 +70,9 @@ impl FileAsked<'_> {
         let layout = Layout::new(self.table, sheet.header());
         let mut checking = Checking::new(self, layout);
         let mut ahead = Ahead::new(&mut sheet)?;
-        while let Some(parts) = ahead.work(|lines| checking.part(lines, shelf))? {
+        while let Some(parts) =
+            ahead.work(|lines| Part::of(&checking.layout, lines, shelf, checking.wanted))?
+        {
             for part in parts {
                 checking.take(part, shelf).await?;
             }
@@ -118,80 +100,9 @@ impl<'a> Checking<'a> {
         }
     }
 
-    /// What comes of some rows, as far as they themselves and the files before can tell.
-    fn part(&self, lines: &[Line], shelf: &Shelf) -> Part {
-        let mut part = Part {
-            rows: lines.len() as u64,
-            profile: Profile::new(self.asked.table),
-            ..Part::default()
-        };
-        for line in lines {
-            part.profile.cells(&self.layout, line);
-            match read(&self.layout, line) {
-                Ok(row) => {
-                    part.profile.days(self.asked.table, &row);
-                    self.row(row, shelf, &mut part);
-                }
-                Err(refusal) => {
-                    let met = broken(&self.layout, line);
-                    part.met
-                        .extend(met.map(|(id, says)| (id, says, line.number)));
-                    part.refused.push((line.number, refusal));
-                }
-            }
-        }
-        part
-    }
-
-    fn row(&self, mut row: Row, shelf: &Shelf, part: &mut Part) {
-        let table = self.asked.table;
-        row.say_kinds(table);
-        let id = hash(row.id.as_bytes());
-        part.met.push((id, row.digest, row.line.number));
-        if row.dangles(table, shelf).is_some() {
-            part.open.push(row);
-            return;
-        }
-        match row.settle(table, shelf) {
-            Some(refusal) => part.refused.push((row.line.number, refusal)),
-            None => {
-                part.brought.extend(self.brings(&row, id));
-                if is_own(table, Label::REGION) {
-                    part.regions.push(row.id);
-                }
-                let line = row.line.number;
-                part.doubts
-                    .extend(row.doubts.into_iter().map(|doubt| (line, doubt)));
-            }
-        }
-    }
-
-    /// What others may point at once this row is on file.
-    fn brings(&self, row: &Row, id: i64) -> Vec<(i64, Option<NaiveDate>)> {
-        let table = self.asked.table;
-        let Some(label) = table.label().filter(|_| self.wanted) else {
-            return Vec::new();
-        };
-        let born = row.of(table, "bornOn").and_then(|day| day.parse().ok());
-        let number = NaturalKind::of(label)
-            .and_then(|kind| row.of(table, &kind.column("id")))
-            .map(|number| (hash(number.as_bytes()), born));
-        number.into_iter().chain([(id, born)]).collect()
-    }
-
     /// Takes what came of some rows, once the graph was asked for what they point at.
-    async fn take(&mut self, part: Part, shelf: &mut Shelf) -> Result<(), LoadError> {
+    async fn take(&mut self, mut part: Part, shelf: &mut Shelf) -> Result<(), LoadError> {
         let table = self.asked.table;
-        self.met.extend(part.met);
-        self.brought.extend(part.brought);
-        self.regions.extend(part.regions);
-        self.tally.take(part.rows, part.profile);
-        for (line, refusal) in part.refused {
-            self.tally.refuse(line, refusal);
-        }
-        for (line, doubt) in part.doubts {
-            self.tally.doubt(line, doubt);
-        }
         if let Some(session) = &self.asked.session {
             let wanted: BTreeSet<(Label, &str)> = part
                 .open
@@ -202,14 +113,24 @@ impl<'a> Checking<'a> {
                 .collect();
             shelf.known.look_up(session, wanted).await?;
         }
-        for row in part.open {
-            self.judge(row, shelf);
+        for row in std::mem::take(&mut part.open) {
+            self.judge(row, shelf, &mut part);
+        }
+        self.met.extend(part.met);
+        self.brought.extend(part.brought);
+        self.regions.extend(part.regions);
+        self.tally.take(part.rows, part.profile);
+        for (line, refusal) in part.refused {
+            self.tally.refuse(line, refusal);
+        }
+        for (line, doubt) in part.doubts {
+            self.tally.doubt(line, doubt);
         }
         Ok(())
     }
 
     /// Judges a row that points at something the files before did not bring.
-    fn judge(&mut self, mut row: Row, shelf: &Shelf) {
+    fn judge(&mut self, mut row: Row, shelf: &Shelf, part: &mut Part) {
         let table = self.asked.table;
         let line = row.line.number;
         let missing = |own: bool| {
@@ -217,27 +138,26 @@ impl<'a> Checking<'a> {
             all.find(|(_, to, id)| is_own(table, *to) == own && !shelf.has(*to, id))
         };
         if let Some((column, label, id)) = missing(false) {
-            self.tally.refuse(line, dangling(column, label, id));
+            part.refused.push((line, dangling(column, label, id)));
             return;
         }
         let own = missing(true).map(|(column, _, target)| (column, hash(target.as_bytes())));
         if let Some(refusal) = row.settle(table, shelf) {
-            self.tally.refuse(line, refusal);
+            part.refused.push((line, refusal));
             return;
         }
-        let id = hash(row.id.as_bytes());
-        match own {
-            Some((column, target)) => self.waiting.push(Waiting {
-                line,
-                id,
-                column,
-                target,
-            }),
-            None => self.brought.extend(self.brings(&row, id)),
-        }
-        for doubt in row.doubts {
-            self.tally.doubt(line, doubt);
-        }
+        let Some((column, target)) = own else {
+            part.accept(table, row, self.wanted);
+            return;
+        };
+        self.waiting.push(Waiting {
+            line,
+            id: hash(row.id.as_bytes()),
+            column,
+            target,
+        });
+        part.doubts
+            .extend(row.doubts.into_iter().map(|doubt| (line, doubt)));
     }
 
     /// Tells what only the whole file can: which rows contradict each other, which point at none.
@@ -330,6 +250,7 @@ impl<'a> Checking<'a> {
     }
 }
 
+/// Whether a label is the table's own.
 fn is_own(table: &Table, label: Label) -> bool {
     table.label() == Some(label)
 }

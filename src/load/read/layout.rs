@@ -4,7 +4,7 @@ use super::cells::Header;
 use crate::load::{
     catalogue::{Column, Meaning, Table},
     form::Form,
-    row::NaturalKind,
+    natural::NaturalKind,
 };
 
 /// Where the columns of a table stand in a file.
