@@ -149,7 +149,10 @@ async fn a_backup_is_put_back() {
 async fn load_more(graph: &Path) -> String {
     let backend = Embedded::open(graph, 1).unwrap();
     let options = kinflow::load::Options {
-        source: "another".into(),
+        source: Some("another".into()),
+        directory: String::new(),
+        mapping: None,
+        resume: false,
         loaded_at_ms: 2,
         load_id: "another".into(),
         batch_rows: 5_000,

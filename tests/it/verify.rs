@@ -41,7 +41,10 @@ impl Files for Tables {
 
 async fn bring(engine: &Engine, files: &dyn Files, source: &str, batch_rows: usize, at: i64) {
     let options = Options {
-        source: source.into(),
+        source: Some(source.into()),
+        directory: String::new(),
+        mapping: None,
+        resume: false,
         loaded_at_ms: at,
         load_id: format!("load-{at}"),
         batch_rows,
