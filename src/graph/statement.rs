@@ -107,7 +107,7 @@ pub(crate) mod check {
             expected_columns::<Row>(),
             "{file}: RETURN aliases against the row's fields"
         );
-        let writes = ["MERGE ", "CREATE ", "SET ", "DELETE "]
+        let writes = ["MERGE ", "CREATE ", "SET ", "DELETE ", "REMOVE "]
             .iter()
             .any(|clause| code.contains(clause));
         assert!(

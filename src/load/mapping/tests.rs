@@ -250,7 +250,7 @@ fn ids_of_numbers_need_a_secret_and_a_keyed_hash() {
     let found = listed(&files).unwrap();
     let fault = found.list[0].open(&files, None).err().unwrap();
     assert_eq!(fault.line, Some(15));
-    assert!(fault.reason.contains("load.idSecret"), "{fault}");
+    assert!(fault.reason.contains("load.id_secret"), "{fault}");
     let mapping =
         "[[file]]\nfiles = 'a.csv'\ntable = 'persons'\ncolumns = { id = { id = ['证件'] } }\n";
     let rows = one(mapping, "a.csv", "证件,姓名\n11010519491231002X,a\n,b\n").unwrap();
