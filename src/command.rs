@@ -2,6 +2,7 @@
 
 mod backup;
 mod bulk;
+mod check;
 mod export;
 mod serve;
 mod verify;
@@ -91,9 +92,11 @@ enum Command {
     #[command(after_help = format!("Examples:
   kinflow load exports/ --source civil-affairs --graph embedded:county.kgl
   kinflow load exports/ --json > report.json
+  kinflow load exports/ --retry-rejects
 
 The report goes to standard output, progress to standard error. Rejected rows are written to
-DIR.rejects.csv beside the directory unless --rejects says otherwise.
+the directory DIR.rejects beside it unless --rejects says otherwise: mend them there, then
+kinflow load DIR.rejects.
 
 Tables, and their columns:
 {}
@@ -110,6 +113,16 @@ Every file may add source and sourceRow.", kinflow::load::tables()))]
 The directory is made, or is there and empty. Files hold everything on file in clear, for whoever
 runs the command alone. Counts go to standard output, progress to standard error.")]
     Export(export::Export),
+    /// Say what a load would find, without writing anything
+    #[command(after_help = "Examples:
+  kinflow check exports/ --html report.html
+  kinflow check exports/ --json --graph bolt://127.0.0.1:7687
+  kinflow check exports/ --suggest > exports/mapping.toml
+  kinflow check --tables payments
+  kinflow check --codes
+
+Exit codes: 0 clean, 1 rows that a load would refuse, 2 files that cannot be read.")]
+    Check(check::Check),
     /// Write a synthetic county as tables
     #[command(after_help = "Examples:
   kinflow generate county/ --scale 1 --seed 7          one county, the same bytes everywhere
@@ -250,6 +263,10 @@ impl Line {
             Command::Demo { listen } => serve::demo(shared, listen).await,
             Command::Load(load) => load.run(&shared.settings(None)?).await,
             Command::Export(export) => export.run(&shared.settings(None)?).await,
+            Command::Check(check) => {
+                let graph = shared.graph.is_some();
+                check.run(&shared.settings(None)?, graph).await
+            }
             Command::Generate(generate) => generate.run(),
             Command::Verify(verify) => verify.run(&shared.settings(None)?).await,
             Command::Backup(backup) => backup.run(&shared.settings(None)?).await,

@@ -10,6 +10,7 @@
 
 pub(crate) mod catalogue;
 mod change;
+mod check;
 mod contact;
 mod deliveries;
 mod derive;
@@ -29,6 +30,7 @@ mod natural;
 mod outward;
 mod progress;
 mod read;
+mod rejects;
 mod report;
 mod resolve;
 mod retract;
@@ -37,6 +39,7 @@ mod run;
 mod schema;
 mod search_keys;
 mod session;
+mod settle;
 mod shape;
 mod statements;
 mod survey;
@@ -49,6 +52,11 @@ mod write;
 
 use std::{path::PathBuf, time::Instant};
 
+pub use check::{
+    Asked, CheckReport, ColumnCheck, FileCheck, Found, check,
+    lists::{codes, tables_in_words},
+    page::page,
+};
 pub use error::{FileFault, LoadError};
 pub use finding::{Doubt, Reject, Warning};
 pub use ledger::BatchState;
@@ -74,6 +82,7 @@ use catalogue::{TABLES, Table};
 use derive::{divisions, household, siblings};
 use intake::Intake;
 use ledger::FailBatches;
+use rejects::Rejects;
 use run::Run;
 use survey::Survey;
 
@@ -91,7 +100,7 @@ pub struct Options {
     pub load_id: String,
     /// Rows a transaction.
     pub batch_rows: usize,
-    /// Where refused rows are written, if anywhere; an older file there is replaced.
+    /// The directory that refused rows are written to, if any; older rejects there are replaced.
     pub rejects: Option<PathBuf>,
     /// A mapping by its name and text; else the `mapping.toml` beside the files, if there is one.
     pub mapping: Option<(String, String)>,
@@ -154,6 +163,8 @@ pub async fn load(
     {
         return Err(LoadError::NothingToResume);
     }
+    let rejects = Rejects::new(options.rejects.as_deref(), &surveys);
+    run.rejects = rejects.map_err(LoadError::Rejects)?;
     for (table, survey) in surveys {
         load_file(&mut run, table, &survey).await?;
         run.ledger.loaded(table.name);
@@ -162,7 +173,7 @@ pub async fn load(
     run.tidy().await?;
     run.doubts = 0;
     history::remind(&mut run).await?;
-    run.rejects.flush().map_err(LoadError::RejectFile)?;
+    run.rejects.finish().map_err(LoadError::Rejects)?;
     Ok(run.report)
 }
 
@@ -184,7 +195,7 @@ pub async fn retract(
 type Surveys = Vec<(&'static Table, Survey)>;
 
 /// What else lies in the directory.
-struct Found {
+struct Beside {
     /// The source of rows that name none.
     source: String,
     /// SHA-256 of the mapping's text.
@@ -194,12 +205,9 @@ struct Found {
 }
 
 /// The first reading of every file that feeds a table, and a warning for each that feeds none.
-fn survey(files: &dyn Files, options: &Options) -> Result<(Surveys, Found), LoadError> {
+fn survey(files: &dyn Files, options: &Options) -> Result<(Surveys, Beside), LoadError> {
     files.names().map_err(LoadError::Unlisted)?;
-    let tables: Vec<&'static str> = TABLES.iter().map(|table| table.name).collect();
-    let mapping = options.mapping.as_ref();
-    let mapping = mapping.map(|(name, text)| (name.as_str(), text.as_str()));
-    let found = deliveries::deliveries(files, mapping, &tables)?;
+    let found = delivered(files, options.mapping.as_ref())?;
     let (mut surveys, mut faults) = (Vec::new(), Vec::new());
     for delivery in found.list {
         let Some(table) = catalogue::table(delivery.table) else {
@@ -215,25 +223,36 @@ fn survey(files: &dyn Files, options: &Options) -> Result<(Surveys, Found), Load
         return Err(LoadError::Files(faults));
     }
     if surveys.is_empty() {
-        let tables: Vec<String> = tables.iter().map(|table| format!("{table}.csv")).collect();
-        return Err(LoadError::NoTable(tables.join(", ")));
+        return Err(no_table());
     }
-    let warnings = found.unclaimed.into_iter().map(|unclaimed| Warning {
-        file: unclaimed.file,
-        line: unclaimed.line,
-        column: String::new(),
-        reason: unclaimed.reason,
-        code: Doubt::UnknownFile,
-    });
+    let warnings = found.unclaimed.into_iter().map(Warning::from);
     let source = options.source.clone().or(found.source);
     let source = source.unwrap_or_else(|| options.directory.clone());
     let digest = |text: String| HEXLOWER.encode(&Sha256::digest(text));
-    let found = Found {
+    let beside = Beside {
         source,
         mapping_digest: found.mapping.map(digest),
         warnings: warnings.collect(),
     };
-    Ok((surveys, found))
+    Ok((surveys, beside))
+}
+
+/// What lies among the files, table by table in the order in which they are loaded.
+fn delivered(
+    files: &dyn Files,
+    mapping: Option<&(String, String)>,
+) -> Result<deliveries::Deliveries, FileFault> {
+    let tables: Vec<&'static str> = TABLES.iter().map(|table| table.name).collect();
+    let mapping = mapping.map(|(name, text)| (name.as_str(), text.as_str()));
+    deliveries::deliveries(files, mapping, &tables)
+}
+
+fn no_table() -> LoadError {
+    let tables: Vec<String> = TABLES
+        .iter()
+        .map(|table| format!("{}.csv", table.name))
+        .collect();
+    LoadError::NoTable(tables.join(", "))
 }
 
 /// Takes up what interrupted loads brought but derived nothing from.

@@ -73,7 +73,7 @@ CREATE (person:Person:Official {id: '~'})-[:NAMED]->(:SearchKey {id: '~', initia
     id: '~', table: '', of: '', source: '', columns: '', batch: 0, row: 0, digest: 0, current: true, replacedBy: 0,
     also: [0]
   })-[:OF]->(person), (:LoadBatch {
-    id: -1, load: '', source: '', file: '', fileDigest: '', mappingDigest: '', loadedAt: 0, state: '', read: 0,
+    id: -1, load: '', source: '', file: '', table: '', fileDigest: '', mappingDigest: '', loadedAt: 0, state: '', read: 0,
     loaded: 0, unchanged: 0, rejected: 0
   });
 MATCH (borne:Person {id: '~'}) DETACH DELETE borne;

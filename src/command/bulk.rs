@@ -1,6 +1,10 @@
 //! `load` and `generate`.
 
-use std::{io::IsTerminal, path::PathBuf, process::ExitCode};
+use std::{
+    io::IsTerminal,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::Context;
 use chrono::Utc;
@@ -32,9 +36,12 @@ pub struct Load {
     /// How the department's own files become tables; mapping.toml in the directory if absent
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    /// File for rejected rows
-    #[arg(long, value_name = "FILE")]
+    /// Directory for rejected rows; DIR.rejects beside the directory if absent
+    #[arg(long, value_name = "DIR")]
     rejects: Option<PathBuf>,
+    /// Load what the last load of the directory refused, mended or not
+    #[arg(long)]
+    retry_rejects: bool,
     /// Rows a transaction
     #[arg(long, default_value_t = load::Options::BATCH_ROWS)]
     batch: usize,
@@ -55,9 +62,16 @@ impl Load {
         let directory = directory
             .canonicalize()
             .with_context(|| format!("there is no directory {}", directory.display()))?;
-        let name = directory
-            .file_name()
-            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let name = name_of(&directory);
+        let rejects = self.rejects.unwrap_or_else(|| rejects_of(&directory));
+        let directory = if self.retry_rejects {
+            rejects.canonicalize().with_context(|| {
+                let rejects = rejects.display();
+                format!("there are no rejects in {rejects}: the last load refused nothing, or wrote them elsewhere (--rejects)")
+            })?
+        } else {
+            directory
+        };
         let backend = open(settings).await?;
         load::prepare(&*backend).await?;
         let now = Utc::now();
@@ -67,11 +81,12 @@ impl Load {
             loaded_at_ms: now.timestamp_millis(),
             load_id: format!("{name}-{}", now.format("%Y%m%dT%H%M%S%3f")),
             batch_rows: self.batch.max(1),
-            rejects: Some(
-                self.rejects
-                    .unwrap_or_else(|| directory.with_extension("rejects.csv")),
-            ),
-            mapping: self.mapping.as_deref().map(mapping).transpose()?,
+            rejects: Some(rejects),
+            // What was refused is written under the tables' own columns.
+            mapping: match &self.mapping {
+                Some(file) if !self.retry_rejects => Some(mapping(file)?),
+                _ => None,
+            },
             id_secret: settings.load.id_secret(),
             source_order: settings.load.source_order.clone(),
             resume: self.resume,
@@ -131,11 +146,25 @@ impl Load {
 }
 
 /// The name and text of a mapping.
-fn mapping(file: &std::path::Path) -> anyhow::Result<(String, String)> {
+pub fn mapping(file: &Path) -> anyhow::Result<(String, String)> {
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("the mapping {} cannot be read", file.display()))?;
     let name = file.file_name().unwrap_or(file.as_os_str());
     Ok((name.to_string_lossy().into_owned(), text))
+}
+
+/// What a directory of rejects ends in.
+const REJECTS: &str = ".rejects";
+
+/// A directory's own name, whether it holds what was handed over or what was refused of it.
+pub fn name_of(directory: &Path) -> String {
+    let name = directory.file_name().unwrap_or_default().to_string_lossy();
+    name.strip_suffix(REJECTS).unwrap_or(&name).to_owned()
+}
+
+/// Where what is refused of a directory goes; what is refused of rejects stays with them.
+fn rejects_of(directory: &Path) -> PathBuf {
+    directory.with_file_name(name_of(directory) + REJECTS)
 }
 
 /// Write a synthetic county as tables.

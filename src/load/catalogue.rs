@@ -42,6 +42,16 @@ impl Label {
         }
         word
     }
+
+    /// Whether this is what a kind column means by a word.
+    pub fn is(self, word: &str) -> bool {
+        let mut letters = word.chars();
+        self.0.char_indices().all(|(place, letter)| {
+            let parted = place > 0 && letter.is_uppercase();
+            (!parted || letters.next() == Some('_'))
+                && letters.next() == Some(letter.to_ascii_uppercase())
+        }) && letters.next().is_none()
+    }
 }
 
 /// A kind of row.
@@ -83,6 +93,8 @@ pub(crate) struct Column {
     pub meaning: Meaning,
     /// How departments head it.
     pub titles: Vec<&'static str>,
+    /// Where it stands among the table's columns.
+    pub place: usize,
     /// Where its first slot is.
     pub slot: usize,
 }
@@ -323,5 +335,15 @@ mod tests {
     #[test]
     fn a_label_is_a_word_in_capitals() {
         assert_eq!(Label("PaymentTerm").word(), "PAYMENT_TERM");
+        assert!(Label("PaymentTerm").is("PAYMENT_TERM"));
+        for other in [
+            "PAYMENT",
+            "PAYMENTTERM",
+            "PAYMENT_TERMS",
+            "payment_term",
+            "",
+        ] {
+            assert!(!Label("PaymentTerm").is(other), "{other}");
+        }
     }
 }

@@ -2,14 +2,17 @@
 
 use std::{fmt, io};
 
+use serde::Serialize;
+
 use crate::graph::BackendError;
 
 /// Why a file cannot be loaded at all.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FileFault {
     /// The file's name.
     pub file: String,
     /// The line at fault, where one can be named.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
     /// What is wrong with it, and what to do.
     pub reason: String,
@@ -72,9 +75,9 @@ pub enum LoadError {
         "there is no batch {0} to take back, or it is taken back already; `loadBatches` and the reports of loads give their numbers"
     )]
     NoBatch(i64),
-    /// The file for refused rows cannot be written.
+    /// The directory for refused rows cannot be written.
     #[error("the refused rows cannot be written: {0}")]
-    RejectFile(#[source] io::Error),
+    Rejects(#[source] io::Error),
     /// The graph was made by a later version of this program.
     #[error(
         "the graph has shape {found}, this program knows shape {known}; use the version that made it"

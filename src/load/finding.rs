@@ -1,14 +1,8 @@
 //! What a load finds wrong: rows it refuses, and rows it takes but doubts.
 
-use std::{
-    fs::File,
-    io::{self, BufWriter},
-    path::Path,
-};
-
 use serde::Serialize;
 
-use super::formula::harmless;
+use super::deliveries::Unclaimed;
 use crate::model::{Fault, Invalid, codes::codes};
 
 codes! {
@@ -105,78 +99,14 @@ pub struct Warning {
     pub code: Doubt,
 }
 
-/// The file that refused rows are written to, each with its original text, for whoever corrects
-/// them.
-pub(super) struct RejectFile(Option<csv::Writer<BufWriter<File>>>);
-
-impl RejectFile {
-    /// Begins the file anew, or does without one.
-    pub fn create(path: Option<&Path>) -> io::Result<Self> {
-        let Some(path) = path else {
-            return Ok(Self(None));
-        };
-        let mut writer = csv::Writer::from_writer(BufWriter::new(File::create(path)?));
-        writer.write_record(["file", "line", "column", "value", "reason", "code", "row"])?;
-        Ok(Self(Some(writer)))
-    }
-
-    pub fn write(&mut self, reject: &Reject, row: &csv::StringRecord) -> io::Result<()> {
-        let Some(writer) = &mut self.0 else {
-            return Ok(());
-        };
-        writer.write_record([
-            &*harmless(&reject.file),
-            &reject.line.to_string(),
-            &harmless(&reject.column),
-            &harmless(&reject.value),
-            &harmless(&reject.reason),
-            reject.code.as_str(),
-            &harmless(&as_text(row)?),
-        ])?;
-        Ok(())
-    }
-
-    pub fn flush(&mut self) -> io::Result<()> {
-        self.0.as_mut().map_or(Ok(()), csv::Writer::flush)
-    }
-}
-
-/// The row as a line of CSV.
-fn as_text(row: &csv::StringRecord) -> io::Result<String> {
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .from_writer(Vec::new());
-    writer.write_record(row)?;
-    let line = writer
-        .into_inner()
-        .map_err(csv::IntoInnerError::into_error)?;
-    Ok(String::from_utf8_lossy(&line).trim_end().to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reject_keeps_its_row_and_is_no_formula() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("rejects.csv");
-        let mut file = RejectFile::create(Some(&path)).unwrap();
-        let reject = Reject {
-            file: "payments.csv".into(),
-            line: 7,
-            column: "amount".into(),
-            value: "-5+1".into(),
-            reason: "below zero".into(),
-            code: Fault::NegativeAmount,
-        };
-        let row = csv::StringRecord::from(vec!["=HYPERLINK(\"x\")", "-5", "a,b"]);
-        file.write(&reject, &row).unwrap();
-        file.flush().unwrap();
-        let mut reader = csv::Reader::from_path(&path).unwrap();
-        let written = reader.records().next().unwrap().unwrap();
-        assert_eq!(&written[3], "'-5+1");
-        assert_eq!(&written[5], "NEGATIVE_AMOUNT");
-        assert_eq!(&written[6], "\"=HYPERLINK(\"\"x\"\")\",-5,\"a,b\"");
+impl From<Unclaimed> for Warning {
+    fn from(unclaimed: Unclaimed) -> Self {
+        Self {
+            file: unclaimed.file,
+            line: unclaimed.line,
+            column: String::new(),
+            reason: unclaimed.reason,
+            code: Doubt::UnknownFile,
+        }
     }
 }

@@ -25,97 +25,121 @@ pub(crate) const IN_ORDER: [(&str, &str); 11] = [
     ("min", "max"),
 ];
 
-/// Refuses a row that cannot be, and brings it into the form in which it is kept.
-pub(super) fn check(
-    table: &Table,
-    cells: &mut Cells<'_>,
-    values: &mut [Value],
-) -> Result<(), Refusal> {
-    match table.name {
-        "regions" => level_of_region(table, cells, values)?,
-        "kinships" => kinship(table, cells, values),
-        "interests" => only_shareholders(table, cells, values),
-        "payments" => amount(table, cells, values),
-        _ => {}
+/// What the rows of a table must be.
+pub(super) struct Form {
+    table: &'static Table,
+    /// Columns that stand in order, where the table has both.
+    in_order: Vec<(&'static Column, &'static Column)>,
+    /// Whose own id it is, and the columns that may not have the same.
+    own: Option<&'static Column>,
+    others: Vec<&'static Column>,
+}
+
+impl Form {
+    pub fn of(table: &'static Table) -> Self {
+        let in_order = IN_ORDER
+            .iter()
+            .filter_map(|(first, last)| Some((table.column(first)?, table.column(last)?)));
+        let (own, others) = match (table.shape, table.ends()) {
+            (Shape::Link(_), Some([start, end])) => (Some(start), vec![end]),
+            (Shape::Node(label), _) => {
+                let same = |column: &&Column| column.target() == Some(Target::Of(label));
+                (
+                    table.column("id"),
+                    table.columns.iter().filter(same).collect(),
+                )
+            }
+            _ => (None, Vec::new()),
+        };
+        Self {
+            table,
+            in_order: in_order.collect(),
+            own,
+            others,
+        }
     }
-    in_order(table, cells, values)?;
-    not_itself(table, cells, values)
+
+    /// Refuses a row that cannot be, and brings it into the form in which it is kept.
+    pub fn check(&self, cells: &mut Cells<'_>, values: &mut [Value]) -> Result<(), Refusal> {
+        let table = self.table;
+        match table.name {
+            "regions" => level_of_region(table, cells, values)?,
+            "kinships" => kinship(table, cells, values),
+            "interests" => only_shareholders(table, cells, values),
+            "payments" => amount(table, cells, values),
+            _ => {}
+        }
+        self.in_order(cells, values)?;
+        self.not_itself(cells, values)
+    }
+
+    fn in_order(&self, cells: &Cells<'_>, values: &[Value]) -> Result<(), Refusal> {
+        for (first, last) in &self.in_order {
+            let (Some(begins), Some(ends)) = (filled(values, first), filled(values, last)) else {
+                continue;
+            };
+            let reversed = match (begins.as_f64(), ends.as_f64()) {
+                (Some(begins), Some(ends)) => begins > ends,
+                _ => begins.as_str() > ends.as_str(),
+            };
+            if reversed {
+                let reason = format!(
+                    "it ends with {} {}, before {} {}",
+                    last.name,
+                    plain(ends),
+                    first.name,
+                    plain(begins)
+                );
+                return Err(cells.refuse(last, Fault::ReversedInterval, reason));
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing is linked to itself.
+    fn not_itself(&self, cells: &Cells<'_>, values: &[Value]) -> Result<(), Refusal> {
+        let Some(own) = self.own else { return Ok(()) };
+        let Some(id) = filled(values, own) else {
+            return Ok(());
+        };
+        for other in &self.others {
+            if filled(values, other) == Some(id) && self.of_one_label(own, other, values) {
+                let reason = "nothing is linked to itself; correct one of the two ids";
+                return Err(cells.refuse(other, Fault::SelfLink, reason));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether two ids of a row belong to one label.
+    fn of_one_label(&self, own: &Column, other: &Column, values: &[Value]) -> bool {
+        let table = self.table;
+        let (Some(one), Some(two)) = (own.target(), other.target()) else {
+            return table.label().is_some();
+        };
+        let said = |to: Target| match to {
+            Target::Said(said, _) => slot(table, values, said).and_then(Value::as_str),
+            Target::Of(_) => None,
+        };
+        table.labels(one) == table.labels(two)
+            || said(one).or_else(|| said(two)).is_some_and(|word| {
+                [one, two]
+                    .iter()
+                    .all(|end| table.labels(*end).iter().any(|label| label.is(word)))
+            })
+    }
 }
 
 fn slot<'a>(table: &Table, values: &'a [Value], column: &str) -> Option<&'a Value> {
-    values
-        .get(table.column(column)?.slot)
-        .filter(|value| !value.is_null())
+    filled(values, table.column(column)?)
 }
 
-fn in_order(table: &Table, cells: &Cells<'_>, values: &[Value]) -> Result<(), Refusal> {
-    for (first, last) in IN_ORDER {
-        let Some(column) = table.column(last) else {
-            continue;
-        };
-        let (Some(begins), Some(ends)) = (slot(table, values, first), slot(table, values, last))
-        else {
-            continue;
-        };
-        let reversed = match (begins.as_f64(), ends.as_f64()) {
-            (Some(begins), Some(ends)) => begins > ends,
-            _ => begins.as_str() > ends.as_str(),
-        };
-        if reversed {
-            let reason = format!(
-                "it ends with {last} {}, before {first} {}",
-                plain(ends),
-                plain(begins)
-            );
-            return Err(cells.refuse(column.name, Fault::ReversedInterval, reason));
-        }
-    }
-    Ok(())
+fn filled<'a>(values: &'a [Value], column: &Column) -> Option<&'a Value> {
+    values.get(column.slot).filter(|value| !value.is_null())
 }
 
 fn plain(value: &Value) -> String {
     super::row::plainly(value)
-}
-
-/// Nothing is linked to itself.
-fn not_itself(table: &Table, cells: &Cells<'_>, values: &[Value]) -> Result<(), Refusal> {
-    let text = |column: &Column| values.get(column.slot).and_then(Value::as_str);
-    let said = |column: &Column| match column.target() {
-        Some(Target::Said(said, _)) => slot(table, values, said).and_then(Value::as_str),
-        _ => None,
-    };
-    let (own, others): (Option<&Column>, Vec<&Column>) = match (table.shape, table.ends()) {
-        (Shape::Link(_), Some([start, end])) => (Some(start), vec![end]),
-        (Shape::Node(label), _) => {
-            let same = |column: &&Column| column.target() == Some(Target::Of(label));
-            (
-                table.column("id"),
-                table.columns.iter().filter(same).collect(),
-            )
-        }
-        _ => (None, Vec::new()),
-    };
-    let Some(own) = own else { return Ok(()) };
-    for other in others {
-        let one_label = table.label().is_some()
-            || match (own.target(), other.target()) {
-                (Some(one), Some(two)) if table.labels(one) == table.labels(two) => true,
-                (Some(one), Some(two)) => {
-                    let word = said(own).or_else(|| said(other));
-                    word.is_some_and(|word| {
-                        [one, two]
-                            .iter()
-                            .all(|end| table.labels(*end).iter().any(|label| label.word() == word))
-                    })
-                }
-                _ => false,
-            };
-        if one_label && text(own).is_some() && text(own) == text(other) {
-            let reason = "nothing is linked to itself; correct one of the two ids";
-            return Err(cells.refuse(other.name, Fault::SelfLink, reason));
-        }
-    }
-    Ok(())
 }
 
 fn level_of_region(table: &Table, cells: &Cells<'_>, values: &[Value]) -> Result<(), Refusal> {
@@ -125,11 +149,13 @@ fn level_of_region(table: &Table, cells: &Cells<'_>, values: &[Value]) -> Result
     let digits = id.as_str().map_or(0, str::len);
     let meant = Level::ALL.iter().find(|level| level.digits() == digits);
     match meant {
-        Some(meant) if level.as_str() != Some(meant.as_str()) => Err(cells.refuse(
-            "level",
-            Fault::BadRegion,
-            format!("a code of {digits} digits is a {meant}"),
-        )),
+        Some(meant) if level.as_str() != Some(meant.as_str()) => {
+            let reason = format!("a code of {digits} digits is a {meant}");
+            let refused = table.column("level");
+            refused.map_or(Ok(()), |level| {
+                Err(cells.refuse(level, Fault::BadRegion, reason))
+            })
+        }
         _ => Ok(()),
     }
 }

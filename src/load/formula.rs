@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::model::money::decimal;
 
 /// What a spreadsheet takes for the beginning of a formula.
-const SIGNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+const SIGNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 /// More decimals than any number of the tables has.
 const MOST_DECIMALS: usize = 8;
 
@@ -54,6 +54,8 @@ mod tests {
             ("'quoted'", "'quoted'"),
             ("", ""),
             ("\tx", "'\tx"),
+            ("＝1", "'＝1"),
+            ("'", "'"),
         ] {
             assert_eq!(harmless(cell), written);
             assert_eq!(original(written), cell);
@@ -62,7 +64,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_lost(cell in "['=+@0-9a刘.\t\r-]{0,6}") {
+        fn nothing_is_lost(cell in "['=+@0-9a刘.\t\r\n＝-]{0,6}") {
             let written = harmless(&cell);
             prop_assert_eq!(original(&written), cell.as_str());
             let runs = written.starts_with(SIGNS) && decimal(&written, MOST_DECIMALS).is_none();

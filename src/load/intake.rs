@@ -11,19 +11,19 @@ use super::{
     ledger::Batches,
     read::{
         cells::Cells,
+        layout::Layout,
+        row,
         rows::{Line, Rows},
     },
-    row::{Row, read as read_row},
+    rejects::Refused,
+    row::Row,
     run::Run,
     survey::Survey,
     suspect::Touched,
     unregistered::Unregistered,
     write::{self, Write},
 };
-use crate::{
-    graph::{Exchange, Statement},
-    model::Fault,
-};
+use crate::graph::{Exchange, Statement};
 
 /// The load of one file.
 pub(super) struct Intake<'r, 'a> {
@@ -61,12 +61,14 @@ impl<'r, 'a> Intake<'r, 'a> {
     /// Loads every row; the batches stay open until all that follows from them is written too.
     pub async fn load(mut self) -> Result<(Batches, u64), LoadError> {
         let secret = self.run.options.id_secret.as_deref();
-        let mut sheet = self.survey.delivery.open(self.run.files, secret)?;
+        let mut rows = self.survey.delivery.open(self.run.files, secret)?;
+        let layout = Layout::new(self.table, rows.header());
         let session = self.run.session;
         let (mut writing, mut touched) = (Vec::new(), Touched::default());
         loop {
             // One core reads and judges the next rows while the other writes these.
-            let (written, next) = tokio::join!(session.write(writing), self.next(&mut *sheet));
+            let (written, next) =
+                tokio::join!(session.write(writing), self.next(&layout, &mut *rows));
             written?;
             self.suspect(&touched).await?;
             match next? {
@@ -86,9 +88,10 @@ impl<'r, 'a> Intake<'r, 'a> {
     /// The statements that write the next rows, or nothing at the end of the file.
     async fn next(
         &mut self,
-        sheet: &mut dyn Rows,
+        layout: &Layout,
+        rows: &mut dyn Rows,
     ) -> Result<Option<(Vec<Exchange>, Touched)>, LoadError> {
-        match self.parse(sheet)? {
+        match self.parse(layout, rows)? {
             Some(rows) => self.take(rows, Chance::First).await.map(Some),
             None => Ok(None),
         }
@@ -135,27 +138,20 @@ impl<'r, 'a> Intake<'r, 'a> {
     }
 
     /// Parses the rows of one batch; none are left when there is no batch.
-    fn parse(&mut self, sheet: &mut dyn Rows) -> Result<Option<Vec<Row>>, LoadError> {
-        let width = sheet.width();
+    fn parse(
+        &mut self,
+        layout: &Layout,
+        lines: &mut dyn Rows,
+    ) -> Result<Option<Vec<Row>>, LoadError> {
         let most = self.run.options.batch_rows.max(1);
         let mut rows = Vec::with_capacity(most);
         let mut read = 0;
         while read < most {
-            let Some(line) = sheet.next()? else { break };
+            let Some(line) = lines.next()? else { break };
             read += 1;
-            let mut cells = Cells::new(sheet.header(), &line.record);
-            let batch = self.batch_of(&cells);
+            let batch = self.batch_of(layout, &line);
             self.batches.count(batch, |counts| counts.read += 1);
-            let row = match line.refusal.clone() {
-                Some(refusal) => Err(refusal),
-                None if width.is_some_and(|width| line.record.len() != width) => {
-                    let (cells, width) = (line.record.len(), width.unwrap_or_default());
-                    let reason = format!("the header has {width} cells, this row {cells}");
-                    Err(Refusal::new("", "", Fault::BadRow, reason))
-                }
-                None => read_row(self.table, &mut cells, line.number),
-            };
-            match row {
+            match row::read(layout, &line) {
                 Err(refusal) => {
                     self.batches.could_not_read(batch);
                     self.reject(batch, &line, refusal)?;
@@ -173,11 +169,19 @@ impl<'r, 'a> Intake<'r, 'a> {
         Ok(begin.map(|batches| batches.exchange()).transpose()?)
     }
 
-    fn batch_of(&mut self, cells: &Cells<'_>) -> usize {
-        match cells.raw("source").trim() {
-            "" => 0,
-            source => self.batches.of(&mut self.run.ledger, self.survey, source),
+    /// The batch of a row: of its own source, where it names one, and of the file it first stood in.
+    fn batch_of(&mut self, layout: &Layout, line: &Line) -> usize {
+        let own = Cells::new(layout, &line.record).at(layout.source).trim();
+        let file = line.origin.as_deref().unwrap_or(&self.survey.name);
+        if own.is_empty() && line.origin.is_none() {
+            return 0;
         }
+        let source = match own {
+            "" => self.run.source.as_str(),
+            own => own,
+        };
+        let ledger = &mut self.run.ledger;
+        self.batches.of(ledger, self.survey, source, file)
     }
 
     /// Refuses a row: counted, named in the report, written with its text to the reject file.
@@ -185,15 +189,21 @@ impl<'r, 'a> Intake<'r, 'a> {
         self.batches.count(batch, |counts| counts.rejected += 1);
         self.run.progress.advance(1);
         let reject = Reject {
-            file: self.survey.name.clone(),
+            file: line.origin.as_ref().unwrap_or(&self.survey.name).clone(),
             line: line.number,
             column: refusal.column.to_owned(),
             value: refusal.value,
             reason: refusal.invalid.reason,
             code: refusal.invalid.fault,
         };
-        let written = self.run.rejects.write(&reject, &line.record);
-        written.map_err(LoadError::RejectFile)?;
+        let row = Refused {
+            table: self.table.name,
+            titles: &self.survey.titles,
+            record: &line.record,
+            source: self.batches.source(batch),
+        };
+        let written = self.run.rejects.write(&reject, &row);
+        written.map_err(LoadError::Rejects)?;
         self.run.report.reject(reject);
         Ok(())
     }

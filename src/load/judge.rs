@@ -6,21 +6,17 @@ use serde_json::Value;
 
 use super::{
     LoadError,
-    catalogue::{Label, Meaning, Shape, Table},
-    finding::{Doubt, Refusal},
+    catalogue::{Label, Shape, Table},
     intake::Intake,
     known::{Facts, Recalled},
-    read::place,
     resolve::resolve,
     row::Row,
+    settle::{contradiction, dangling},
     transaction::hash,
     versions::{self, NewVersion},
     write::Stamp,
 };
-use crate::{
-    graph::Exchange,
-    model::{Fault, RegionCode},
-};
+use crate::graph::Exchange;
 
 /// Whether a row that points at a row of its own file may wait for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,11 +94,7 @@ impl Intake<'_, '_> {
         for row in rows {
             let id = hash(row.id.as_bytes());
             if self.survey.contradictory.contains(&id) {
-                let reason =
-                    "another row of this file says something else of the same; keep the right one";
-                let fault = Fault::ContradictoryDuplicate;
-                let refusal = Refusal::new("id", &row.id, fault, reason);
-                self.reject(row.batch, &row.line, refusal)?;
+                self.reject(row.batch, &row.line, contradiction(&row))?;
             } else if self.survey.repeated.contains(&id) && !self.met.insert(id) {
                 self.waiting.push(row);
             } else {
@@ -123,110 +115,29 @@ impl Intake<'_, '_> {
         self.run.known.look_up(&session, wanted).await?;
         let mut settled = Vec::with_capacity(rows.len());
         for mut row in rows {
-            let dangling = row
-                .references(self.table)
-                .find(|(_, label, id)| self.run.known.get(*label, id).is_none())
-                .map(|(column, label, id)| (column.name, label, id.to_owned()));
-            match dangling {
+            let dangles = row
+                .dangles(self.table, &*self.run)
+                .map(|(column, label, id)| (column, label, id.to_owned()));
+            match dangles {
                 Some((_, label, _))
                     if self.table.label() == Some(label) && chance != Chance::Last =>
                 {
                     self.waiting.push(row);
                 }
-                Some((column, Label::PERSON, id)) if self.is_unregistered(column, &row) => {
+                Some((column, Label::PERSON, id)) if row.is_unregistered(self.table, column) => {
                     self.take_unregistered(&mut row, &id);
                     settled.push(row);
                 }
                 Some((column, label, id)) => {
-                    let reason = format!(
-                        "no {label} of this id is on file; load it first or together with this row"
-                    );
-                    let refusal = Refusal::new(column, &id, Fault::DanglingReference, reason);
-                    self.reject(row.batch, &row.line, refusal)?;
+                    self.reject(row.batch, &row.line, dangling(column, label, &id))?;
                 }
-                None => match self.settle(&mut row) {
+                None => match row.settle(self.table, &*self.run) {
                     Some(refusal) => self.reject(row.batch, &row.line, refusal)?,
                     None => settled.push(row),
                 },
             }
         }
         Ok(settled)
-    }
-
-    /// Completes a row from what it points at, doubts it, or refuses it.
-    fn settle(&self, row: &mut Row) -> Option<Refusal> {
-        self.inherit_region(row);
-        if row.of(self.table, "kind") == Some("PARENT_OF") && self.table.name == "kinships" {
-            self.doubt_age(row);
-        }
-        self.unknown_region(row)
-    }
-
-    /// A payment or application lies where the list it stands on lies, by default where whoever
-    /// it is paid to or made by does.
-    fn inherit_region(&self, row: &mut Row) {
-        let of = match self.table.name {
-            "payments" => "payeeId",
-            "applications" => "applicantId",
-            _ => return,
-        };
-        let Some(place) = self.table.column("regionCode").map(|column| column.slot) else {
-            return;
-        };
-        if row.text(place).is_some() {
-            return;
-        }
-        let region = self
-            .table
-            .column(of)
-            .and_then(|column| row.end(self.table, column))
-            .and_then(|(label, id)| self.run.known.get(label, id)?.region.clone())
-            .and_then(|code| code.parse::<RegionCode>().ok());
-        if let (Some(region), Some(slots)) = (region, row.values.get_mut(place..)) {
-            place::fill(&region, slots);
-            row.seal(self.table);
-        }
-    }
-
-    fn doubt_age(&self, row: &mut Row) {
-        let born = |column| {
-            let id = row.of(self.table, column)?;
-            self.run.known.get(Label::PERSON, id)?.born_on
-        };
-        if let (Some(parent), Some(child)) = (born("fromId"), born("toId"))
-            && child <= parent
-        {
-            let words = format!("the child was born on {child}, the parent on {parent}");
-            row.doubts.push(("toId", Doubt::ChildNotYounger, words));
-        }
-    }
-
-    /// Where regions are on file, a code lies in one of them.
-    fn unknown_region(&self, row: &Row) -> Option<Refusal> {
-        if self.run.regions.is_empty() || self.table.label() == Some(Label::REGION) {
-            return None;
-        }
-        let column = self
-            .table
-            .columns
-            .iter()
-            .find(|column| matches!(column.meaning, Meaning::Region))?;
-        let code = row.text(column.slot)?;
-        let tiers = row.values.get(column.slot + 1..column.slot + 6)?;
-        let known = |code: &Value| {
-            code.as_str()
-                .is_some_and(|code| self.run.regions.contains(code))
-        };
-        if tiers.iter().any(known) {
-            return None;
-        }
-        let reason = "no region on file has this code or contains it; load regions first, or correct the code";
-        Some(Refusal::new(
-            column.name,
-            code,
-            Fault::DanglingReference,
-            reason,
-        ))
     }
 
     /// What the graph has of these rows, by id. A table that was never loaded has nothing there.

@@ -28,6 +28,7 @@ pub(super) struct BatchOnFile {
     id: i64,
     source: String,
     file: String,
+    table: Option<String>,
     file_digest: Option<String>,
     state: BatchState,
     read: Option<u64>,
@@ -41,6 +42,7 @@ pub(super) struct Begun<'a> {
     load: &'a str,
     source: &'a str,
     file: &'a str,
+    table: &'a str,
     file_digest: &'a str,
     mapping_digest: Option<&'a str>,
     loaded_at: i64,
@@ -133,21 +135,25 @@ impl Ledger {
         let running = |batch: &BatchOnFile| batch.state == BatchState::Running;
         self.batches
             .iter()
-            .any(|batch| running(batch) && batch.is_of(survey))
+            .any(|batch| running(batch) && batch.is_of(&survey.name, survey))
     }
 
     /// Takes up the interrupted batch of the same file and source, if there is one.
-    fn take_up(&mut self, source: &str, survey: &Survey) -> Option<i64> {
+    fn take_up(&mut self, source: &str, file: &str, survey: &Survey) -> Option<i64> {
         let place = self.batches.iter().position(|batch| {
-            batch.state == BatchState::Running && batch.source == source && batch.is_of(survey)
+            batch.state == BatchState::Running
+                && batch.source == source
+                && batch.is_of(file, survey)
         })?;
         Some(self.batches.swap_remove(place).id)
     }
 
     /// Whether the same bytes were loaded from the same source before.
-    fn has_loaded(&self, source: &str, survey: &Survey) -> bool {
+    fn has_loaded(&self, source: &str, file: &str, survey: &Survey) -> bool {
         self.batches.iter().any(|batch| {
-            batch.state != BatchState::Retracted && batch.source == source && batch.is_of(survey)
+            batch.state != BatchState::Retracted
+                && batch.source == source
+                && batch.is_of(file, survey)
         })
     }
 
@@ -189,23 +195,26 @@ impl Ledger {
 }
 
 impl BatchOnFile {
-    /// `persons.csv.gz` and `persons.csv` are files of one table.
+    /// The table that its rows are of. What was loaded before this was noted has the table's name.
     fn table(&self) -> &str {
-        self.file.split('.').next().unwrap_or_default()
+        let named = self.file.split('.').next();
+        self.table.as_deref().or(named).unwrap_or_default()
     }
 
-    fn is_of(&self, survey: &Survey) -> bool {
-        self.file_digest.as_deref() == Some(&survey.digest) && self.file == survey.name
+    fn is_of(&self, file: &str, survey: &Survey) -> bool {
+        self.file_digest.as_deref() == Some(&survey.digest) && self.file == file
     }
 }
 
-/// The batches of one file, one for each source that its rows name.
+/// The batches of one file, one for each source that its rows name. A file of rejects has one for
+/// each file, too, that its rows first stood in.
 pub(super) struct Batches {
     batches: Vec<Batch>,
 }
 
 struct Batch {
     source: String,
+    file: String,
     id: i64,
     counts: Counts,
     /// Rows of which not even the id could be read.
@@ -224,20 +233,22 @@ impl Batches {
         let mut batches = Self {
             batches: Vec::new(),
         };
-        batches.of(ledger, survey, source);
+        batches.of(ledger, survey, source, &survey.name);
         batches
     }
 
-    /// The place of a source's batch, which is made when the source is new.
-    pub fn of(&mut self, ledger: &mut Ledger, survey: &Survey, source: &str) -> usize {
-        if let Some(place) = self.batches.iter().position(|batch| batch.source == source) {
+    /// The place of the batch of a source and a file, which is made when they are new.
+    pub fn of(&mut self, ledger: &mut Ledger, survey: &Survey, source: &str, file: &str) -> usize {
+        let same = |batch: &Batch| batch.source == source && batch.file == file;
+        if let Some(place) = self.batches.iter().position(same) {
             return place;
         }
-        let taken_up = ledger.take_up(source, survey);
+        let taken_up = ledger.take_up(source, file, survey);
         // An interrupted load has noted some of what it brought again; the rest is noted now.
-        let new = !ledger.has_loaded(source, survey);
+        let new = !ledger.has_loaded(source, file, survey);
         self.batches.push(Batch {
             source: source.to_owned(),
+            file: file.to_owned(),
             id: taken_up.unwrap_or_else(|| ledger.begin(source)),
             counts: Counts::default(),
             unread: 0,
@@ -324,7 +335,8 @@ impl Batches {
                 id: batch.id,
                 load: &options.load_id,
                 source: &batch.source,
-                file: &survey.name,
+                file: &batch.file,
+                table: survey.delivery.table,
                 file_digest: &survey.digest,
                 mapping_digest,
                 loaded_at: options.loaded_at_ms,

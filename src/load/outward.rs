@@ -263,11 +263,7 @@ fn default_id(table: &'static Table, values: Vec<Value>) -> String {
         .unwrap_or("-")
         .to_owned();
     let mut row = Row {
-        line: Line {
-            number: 0,
-            record: csv::StringRecord::new(),
-            refusal: None,
-        },
+        line: Line::default(),
         batch: 0,
         id: String::new(),
         values,

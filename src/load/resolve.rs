@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use super::{
     LoadError,
-    catalogue::{Meaning, Table},
-    natural::natural_id,
-    row::{NaturalKind, Row},
+    catalogue::{Column, Meaning, Table, Target},
+    natural::{NaturalKind, natural_id},
+    row::Row,
     session::Session,
 };
 use crate::{graph::Statement, statement};
@@ -83,15 +83,31 @@ pub(super) async fn resolve(
             if let Some(slot) = row.values.get_mut(column.slot) {
                 *slot = id.into();
             }
-            if let Some(super::catalogue::Target::Said(said, _)) = column.target()
-                && let Some(kind) = table.column(said)
-                && matches!(kind.meaning, Meaning::Kind(_))
-                && let Some(slot) = row.values.get_mut(kind.slot)
-                && *slot == Value::Null
-            {
-                *slot = word.into();
-            }
+            say_kind(table, column, natural.kind, &mut row.values);
         }
     }
     Ok(())
+}
+
+/// The number says which label an end has, where the kind column does not.
+fn say_kind(table: &Table, column: &Column, kind: NaturalKind, values: &mut [Value]) {
+    if let Some(Target::Said(said, _)) = column.target()
+        && let Some(said) = table.column(said)
+        && matches!(said.meaning, Meaning::Kind(_))
+        && let Some(slot) = values.get_mut(said.slot)
+        && slot.is_null()
+    {
+        *slot = kind.label().word().into();
+    }
+}
+
+impl Row {
+    /// Fills the kind columns that numbers in place of ids speak for.
+    pub fn say_kinds(&mut self, table: &Table) {
+        for natural in &self.naturals {
+            if let Some(column) = table.columns.get(natural.column) {
+                say_kind(table, column, natural.kind, &mut self.values);
+            }
+        }
+    }
 }

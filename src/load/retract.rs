@@ -449,11 +449,7 @@ impl Row {
     /// A row out of what the graph keeps.
     fn stored(table: &'static Table, id: String, values: Vec<Value>) -> Self {
         let mut row = Self {
-            line: Line {
-                number: 0,
-                record: csv::StringRecord::new(),
-                refusal: None,
-            },
+            line: Line::default(),
             batch: 0,
             id: String::new(),
             values,

@@ -1,30 +1,16 @@
-//! What a row means: its cells read as the catalogue says, column by column.
+//! A row that was read: its values by the table's slots, what it points at, its id and digest.
 
-use std::str::FromStr;
+use std::fmt::Write;
 
-use chrono::{DateTime, NaiveDate};
-use csv::StringRecord;
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::{
-    catalogue::{Column, Label, Meaning, Shape, Table, Target},
-    finding::{Doubt, Refusal},
-    form,
-    read::{
-        cells::{Cells, Doubtful},
-        place,
-        rows::Line,
-        values::{
-            amount, area, change, count, degrees, quantity, rate, relation, share, text, truth,
-        },
-    },
+    catalogue::{Column, Label, LinkType, Meaning, Shape, Table, Target},
+    natural::Natural,
+    read::{cells::Doubtful, rows::Line},
     transaction::hash,
 };
-use crate::model::{
-    Fault, Interval, Invalid, Level, LinkId, PartialDate, Precision, RegionCode, day,
-    identity::{AccountNumber, CreditCode, IdNumber, Phone},
-    ids,
-};
+use crate::model::LinkId;
 
 /// A row that was read.
 pub(super) struct Row {
@@ -43,379 +29,6 @@ pub(super) struct Row {
     /// Ends that are named by a number instead of an id.
     pub naturals: Vec<Natural>,
     pub doubts: Vec<Doubtful>,
-}
-
-/// A number handed over in place of an id.
-pub(super) struct Natural {
-    /// The place of the column among the table's.
-    pub column: usize,
-    pub kind: NaturalKind,
-    pub number: String,
-}
-
-/// Which number stands in place of an id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum NaturalKind {
-    IdNumber,
-    CreditCode,
-    AccountNumber,
-}
-
-impl NaturalKind {
-    /// The kinds of number that a label is known by.
-    pub fn of(label: Label) -> Option<Self> {
-        match label.0 {
-            "Person" => Some(Self::IdNumber),
-            "Company" => Some(Self::CreditCode),
-            "Account" => Some(Self::AccountNumber),
-            _ => None,
-        }
-    }
-
-    pub fn label(self) -> Label {
-        Label(match self {
-            Self::IdNumber => "Person",
-            Self::CreditCode => "Company",
-            Self::AccountNumber => "Account",
-        })
-    }
-
-    /// The column that holds the number in place of an id: `payeeIdNumber` for `payeeId`, and the
-    /// row's own `idNumber` for `id`.
-    pub fn column(self, of: &str) -> String {
-        let ending = match self {
-            Self::IdNumber => "IdNumber",
-            Self::CreditCode => "CreditCode",
-            Self::AccountNumber => "AccountNumber",
-        };
-        match (of.strip_suffix("Id"), self) {
-            (Some(stem), Self::AccountNumber) if stem.ends_with("ccount") => {
-                format!("{stem}Number")
-            }
-            (Some(stem), _) => format!("{stem}{ending}"),
-            (None, Self::AccountNumber) => "number".to_owned(),
-            (None, _) => ending[..1].to_lowercase() + &ending[1..],
-        }
-    }
-
-    fn read(self, cells: &Cells<'_>, column: &'static str, name: &str) -> Result<String, Refusal> {
-        let text = cells.raw(name).trim();
-        match self {
-            Self::IdNumber => IdNumber::from_str(text).map(|number| number.as_str().to_owned()),
-            Self::CreditCode => CreditCode::from_str(text).map(|code| code.as_str().to_owned()),
-            Self::AccountNumber => {
-                AccountNumber::from_str(text).map(|number| number.as_str().to_owned())
-            }
-        }
-        .map_err(|invalid| Refusal {
-            column,
-            value: text.to_owned(),
-            invalid,
-        })
-    }
-}
-
-impl Table {
-    /// The numbers that may stand in place of a column's id, with the column of each.
-    pub(super) fn naturals(&self, column: &Column) -> Vec<(NaturalKind, String)> {
-        let labels = match (&column.meaning, self.shape) {
-            (Meaning::Id, Shape::Node(label)) => vec![label],
-            _ => column.target().map_or(Vec::new(), |to| self.labels(to)),
-        };
-        labels
-            .into_iter()
-            .filter_map(NaturalKind::of)
-            .map(|kind| (kind, kind.column(column.name)))
-            .collect()
-    }
-}
-
-/// Reads a row. Where an end is named by a number, its id and digest are provisional until the
-/// number is resolved and the row sealed again.
-pub(super) fn read(
-    table: &'static Table,
-    cells: &mut Cells<'_>,
-    number: u64,
-) -> Result<Row, Refusal> {
-    let mut values = vec![Value::Null; table.slots.len()];
-    let mut naturals = Vec::new();
-    for (place, column) in table.columns.iter().enumerate() {
-        let slots = values.get_mut(column.slot..).unwrap_or_default();
-        match natural(table, column, cells)? {
-            Some((kind, number)) => {
-                if let Some(slot) = slots.first_mut() {
-                    *slot = number.as_str().into();
-                }
-                naturals.push(Natural {
-                    column: place,
-                    kind,
-                    number,
-                });
-            }
-            None => cell(table, column, cells, slots)?,
-        }
-    }
-    form::check(table, cells, &mut values)?;
-    let since = table
-        .column("from")
-        .filter(|from| matches!(from.meaning, Meaning::Since));
-    let occurrence = match (
-        cells.raw("sourceRow").trim(),
-        since.and_then(|from| values.get(from.slot)?.as_str()),
-    ) {
-        ("", Some(from)) => from.to_owned(),
-        ("", None) => "-".to_owned(),
-        (row, _) => row.to_owned(),
-    };
-    let mut row = Row {
-        line: Line {
-            number,
-            record: StringRecord::new(),
-            refusal: None,
-        },
-        batch: 0,
-        id: String::new(),
-        values,
-        digest: 0,
-        occurrence,
-        naturals,
-        doubts: std::mem::take(&mut cells.doubts),
-    };
-    row.seal(table);
-    Ok(row)
-}
-
-/// A number that stands in place of a missing id.
-fn natural(
-    table: &Table,
-    column: &Column,
-    cells: &Cells<'_>,
-) -> Result<Option<(NaturalKind, String)>, Refusal> {
-    if !cells.raw(column.name).is_empty()
-        || !matches!(column.meaning, Meaning::Id) && column.target().is_none()
-    {
-        return Ok(None);
-    }
-    for (kind, name) in table.naturals(column) {
-        let said = match column.target() {
-            Some(Target::Said(said, _)) => cells.raw(said).trim(),
-            _ => "",
-        };
-        let fits = said.is_empty() || said == kind.label().word();
-        if fits && !cells.raw(&name).trim().is_empty() {
-            return kind
-                .read(cells, column.name, &name)
-                .map(|number| Some((kind, number)));
-        }
-    }
-    Ok(None)
-}
-
-fn cell(
-    table: &Table,
-    column: &Column,
-    cells: &mut Cells<'_>,
-    slots: &mut [Value],
-) -> Result<(), Refusal> {
-    let name = column.name;
-    let value = match &column.meaning {
-        Meaning::Id => id(column, cells)?,
-        Meaning::Start(to) | Meaning::End(to) => reference(table, column, *to, cells)?,
-        Meaning::Link(of) => reference(table, column, of.to, cells)?,
-        Meaning::RegionId | Meaning::Region => return region(column, cells, slots),
-        Meaning::Since | Meaning::Until => return partial(column, cells, slots),
-        Meaning::Period => return period(column, cells, slots),
-        Meaning::DayAndMonth => {
-            let day = plain(column, cells, day::day)?;
-            if let [on, month, ..] = slots {
-                *month = day.map_or(Value::Null, |day| day.format("%Y-%m").to_string().into());
-                *on = date(day);
-            }
-            return Ok(());
-        }
-        Meaning::Kind(labels) => plain(column, cells, |word| kind(labels, word))?.map(Value::from),
-        Meaning::Code(list) => plain(column, cells, |word| list.word(word))?.map(Value::from),
-        Meaning::Level => plain(column, cells, Level::from_str)?.map(|level| level.as_str().into()),
-        Meaning::Text | Meaning::Address => plain(column, cells, text)?.map(Value::from),
-        Meaning::Texts => cells.list(name, text)?.map(Value::from),
-        Meaning::Ids(_) => cells.list(name, any_id)?.map(Value::from),
-        Meaning::Money => plain(column, cells, amount)?.map(|money| money.fen().into()),
-        Meaning::Change => plain(column, cells, change)?.map(|money| money.fen().into()),
-        Meaning::Rate => plain(column, cells, rate)?.map(Value::from),
-        Meaning::Area => plain(column, cells, area)?.map(Value::from),
-        Meaning::Share => plain(column, cells, share)?.map(Value::from),
-        Meaning::Measure => plain(column, cells, quantity)?.and_then(float),
-        Meaning::Degrees(most) => plain(column, cells, degrees(*most))?.and_then(float),
-        Meaning::Count(most) => plain(column, cells, count(*most))?.map(Value::from),
-        Meaning::Truth => plain(column, cells, truth)?.map(Value::from),
-        Meaning::Day => plain(column, cells, day::day)?.map(|day| date(Some(day))),
-        Meaning::Instant => plain(column, cells, instant)?.map(Value::from),
-        Meaning::IdNumber => checked(column, cells, IdNumber::from_str, IdNumber::is_suspicious)?,
-        Meaning::CreditCode => checked(
-            column,
-            cells,
-            CreditCode::from_str,
-            CreditCode::is_suspicious,
-        )?,
-        Meaning::Phone => plain(column, cells, Phone::from_str)?.map(|phone| phone.as_str().into()),
-        Meaning::AccountNumber => {
-            plain(column, cells, AccountNumber::from_str)?.map(|number| number.as_str().into())
-        }
-        Meaning::Relation => plain(column, cells, relation)?.map(Value::from),
-    };
-    if let (Some(slot), Some(value)) = (slots.first_mut(), value) {
-        *slot = value;
-    }
-    Ok(())
-}
-
-/// A cell that may be empty where the column may.
-fn plain<T>(
-    column: &Column,
-    cells: &Cells<'_>,
-    parse: impl FnOnce(&str) -> Result<T, Invalid>,
-) -> Result<Option<T>, Refusal> {
-    if column.required {
-        cells.required(column.name, parse).map(Some)
-    } else {
-        cells.optional(column.name, parse)
-    }
-}
-
-/// An id, which is not freed of blanks: two ids are equal only when their texts are.
-fn id(column: &Column, cells: &Cells<'_>) -> Result<Option<Value>, Refusal> {
-    let text = cells.raw(column.name);
-    if text.is_empty() && !column.required {
-        return Ok(None);
-    }
-    ids::check(text).map_err(|invalid| Refusal {
-        column: column.name,
-        value: text.to_owned(),
-        invalid,
-    })?;
-    Ok(Some(text.into()))
-}
-
-/// An id of a label that another column may have to say.
-fn reference(
-    table: &Table,
-    column: &Column,
-    to: Target,
-    cells: &Cells<'_>,
-) -> Result<Option<Value>, Refusal> {
-    if let Target::Said(said, default) = to {
-        let needed = table.column(said).is_some_and(|said| said.required);
-        match (
-            cells.raw(said).trim().is_empty(),
-            cells.raw(column.name).is_empty(),
-        ) {
-            (true, false) if default.is_none() => {
-                let reason = format!(
-                    "{said} is needed here, as it says what {} belongs to",
-                    column.name
-                );
-                return Err(Refusal::new(
-                    said_column(table, said),
-                    "",
-                    Fault::MissingValue,
-                    reason,
-                ));
-            }
-            (true, true) if !needed && !column.required => return Ok(None),
-            (false, true) => {
-                let reason = format!("{} is needed here, as {said} is given", column.name);
-                return Err(Refusal::new(column.name, "", Fault::MissingValue, reason));
-            }
-            _ => {}
-        }
-    }
-    id(column, cells)
-}
-
-fn said_column(table: &Table, said: &'static str) -> &'static str {
-    table.column(said).map_or(said, |column| column.name)
-}
-
-fn region(column: &Column, cells: &Cells<'_>, slots: &mut [Value]) -> Result<(), Refusal> {
-    if let Some(code) = plain(column, cells, RegionCode::from_str)? {
-        place::fill(&code, slots);
-    }
-    Ok(())
-}
-
-fn partial(column: &Column, cells: &Cells<'_>, slots: &mut [Value]) -> Result<(), Refusal> {
-    let read = plain(column, cells, PartialDate::from_str)?;
-    if let (Some(read), [on, precision, ..]) = (read, slots) {
-        let first = matches!(column.meaning, Meaning::Since);
-        *on = date(Some(if first { read.first } else { read.last }));
-        if read.precision != Precision::Day {
-            *precision = read.precision.as_str().into();
-        }
-    }
-    Ok(())
-}
-
-fn period(column: &Column, cells: &Cells<'_>, slots: &mut [Value]) -> Result<(), Refusal> {
-    let read = plain(column, cells, Interval::period)?;
-    if let (Some(read), [from, to, ..]) = (read, slots) {
-        *from = date(read.from);
-        *to = date(read.to);
-    }
-    Ok(())
-}
-
-/// A number whose check character may contradict the rest: worth a warning, and kept.
-fn checked<T: AsRef<str>>(
-    column: &Column,
-    cells: &mut Cells<'_>,
-    parse: impl FnOnce(&str) -> Result<T, Invalid>,
-    suspicious: impl FnOnce(&T) -> bool,
-) -> Result<Option<Value>, Refusal> {
-    let number = plain(column, cells, parse)?;
-    if number.as_ref().is_some_and(suspicious) {
-        let words = "the check character of this number contradicts the rest";
-        cells.doubt(column.name, Doubt::WrongCheckDigit, words);
-    }
-    Ok(number.map(|number| number.as_ref().into()))
-}
-
-fn kind(labels: &[Label], word: &str) -> Result<String, Invalid> {
-    let words: Vec<String> = labels.iter().map(|label| label.word()).collect();
-    words
-        .iter()
-        .find(|known| *known == word)
-        .cloned()
-        .ok_or_else(|| {
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            crate::model::codes::unknown(&words)
-        })
-}
-
-fn any_id(text: &str) -> Result<String, Invalid> {
-    ids::check(text)?;
-    Ok(text.to_owned())
-}
-
-fn instant(text: &str) -> Result<i64, Invalid> {
-    let wrong = || {
-        Invalid::new(
-            Fault::BadDate,
-            "an instant is written 2024-03-05T14:30:00+08:00, from 1900 to 2100",
-        )
-    };
-    let instant = DateTime::parse_from_rfc3339(text).map_err(|_| wrong())?;
-    let [first, last] = day::BOUNDS;
-    Some(instant.timestamp_millis())
-        .filter(|_| (first..=last).contains(&instant.date_naive()))
-        .ok_or_else(wrong)
-}
-
-fn date(day: Option<NaiveDate>) -> Value {
-    day.map_or(Value::Null, |day| day.to_string().into())
-}
-
-fn float(number: f64) -> Option<Value> {
-    Number::from_f64(number).map(Value::Number)
 }
 
 impl Row {
@@ -440,17 +53,24 @@ impl Row {
 
     /// The label and the id of what a column points at.
     pub fn end<'row>(&'row self, table: &Table, column: &Column) -> Option<(Label, &'row str)> {
-        let label = match column.target()? {
+        let target = column.target()?;
+        let id = self.text(column.slot)?;
+        let label = match target {
             Target::Of(label) => label,
-            Target::Said(said, default) => match self.of(table, said) {
-                Some(word) => table
-                    .labels(column.target()?)
-                    .into_iter()
-                    .find(|label| label.word() == word)?,
-                None => default?,
-            },
+            Target::Said(said, default) => {
+                match (
+                    self.of(table, said),
+                    table.column(said).map(|said| &said.meaning),
+                ) {
+                    (Some(word), Some(Meaning::Kind(labels))) => {
+                        *labels.iter().find(|label| label.is(word))?
+                    }
+                    (Some(word), _) => default.filter(|label| label.is(word))?,
+                    (None, _) => default?,
+                }
+            }
         };
-        Some((label, self.text(column.slot)?))
+        Some((label, id))
     }
 
     /// Everything that the row points at: the column, the label, the id.
@@ -492,7 +112,7 @@ impl Row {
                 .to_owned();
         };
         let mut kind = match table.shape {
-            Shape::Link(super::catalogue::LinkType::Fixed(kind)) => kind.to_owned(),
+            Shape::Link(LinkType::Fixed(kind)) => kind.to_owned(),
             _ => self.of(table, "kind").unwrap_or_default().to_owned(),
         };
         for key in keys {
@@ -512,14 +132,15 @@ impl Row {
 
     /// Empty values do not count, so that a table may gain columns.
     fn hashed(&self, table: &Table) -> i64 {
-        let mut text = String::with_capacity(160);
+        let mut text = String::with_capacity(512);
         for (slot, value) in table.slots.iter().zip(&self.values) {
-            if !value.is_null() {
-                text += &slot.name;
-                text.push('\u{1f}');
-                text += &plainly(value);
-                text.push('\u{1e}');
-            }
+            let name = &slot.name;
+            // Writing to a string does not fail.
+            let _ = match value {
+                Value::Null => Ok(()),
+                Value::String(value) => write!(text, "{name}\u{1f}{value}\u{1e}"),
+                value => write!(text, "{name}\u{1f}{value}\u{1e}"),
+            };
         }
         hash(text.as_bytes())
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use crate::{
     graph::{Backend, Statement},
     model::PersonId,
@@ -9,15 +11,18 @@ use crate::{
 
 use super::{
     LoadError, Options,
+    catalogue::Label,
     derive::divisions,
-    finding::{Doubt, RejectFile, Warning},
+    finding::{Doubt, Warning},
     known::Known,
     ledger::{KnownBatches, Ledger},
     progress::Progress,
     read::files::Files,
+    rejects::Rejects,
     report::Report,
     row::Row,
     session::Session,
+    settle::OnFile,
     transaction::hash,
     write::{ForsakenAddresses, ForsakenPhones},
 };
@@ -38,7 +43,7 @@ pub(super) struct Run<'a> {
     pub regions: BTreeSet<String>,
     /// Children of whom a parent came or went, so that their siblings are to be derived anew.
     pub orphaned: BTreeSet<PersonId>,
-    pub rejects: RejectFile,
+    pub rejects: Rejects,
     pub report: Report,
     /// Whether nodes changed or went, so that addresses and telephones may be left alone.
     pub forsakes: bool,
@@ -57,7 +62,6 @@ impl<'a> Run<'a> {
         progress: &'a dyn Progress,
     ) -> Result<Self, LoadError> {
         let session = Session(backend);
-        let rejects = RejectFile::create(options.rejects.as_deref());
         Ok(Self {
             session,
             files,
@@ -69,7 +73,7 @@ impl<'a> Run<'a> {
             known: Known::default(),
             regions: divisions::on_file(session).await?,
             orphaned: BTreeSet::new(),
-            rejects: rejects.map_err(LoadError::RejectFile)?,
+            rejects: Rejects::default(),
             report: Report {
                 load: options.load_id.clone(),
                 ..Report::default()
@@ -78,6 +82,25 @@ impl<'a> Run<'a> {
             told: BTreeSet::new(),
             doubts: 0,
         })
+    }
+}
+
+/// What was looked up or written: a row is judged once everything it points at is looked up.
+impl OnFile for Run<'_> {
+    fn has(&self, label: Label, id: &str) -> bool {
+        self.known.get(label, id).is_some()
+    }
+
+    fn region(&self, label: Label, id: &str) -> Option<&str> {
+        self.known.get(label, id)?.region.as_deref()
+    }
+
+    fn born_on(&self, id: &str) -> Option<NaiveDate> {
+        self.known.get(Label::PERSON, id)?.born_on
+    }
+
+    fn has_region(&self, code: &str) -> bool {
+        self.regions.is_empty() || self.regions.contains(code)
     }
 }
 

@@ -14,8 +14,16 @@ use super::{
     FileFault, LoadError,
     catalogue::Table,
     deliveries::Delivery,
-    read::{cells::Cells, files::Files, sheet::unpack},
-    row::read,
+    read::{
+        ahead::Ahead,
+        cells::Cells,
+        files::Files,
+        layout::Layout,
+        rejected::Rejected,
+        row::read,
+        rows::{Line, Rows},
+        sheet::unpack,
+    },
     transaction::hash,
 };
 
@@ -34,6 +42,10 @@ pub(super) struct Survey {
     pub contradictory: HashSet<i64>,
     /// Whether rows have keys of their own in their source.
     pub has_row_keys: bool,
+    /// Whether it holds what was refused of other files, and so says nothing of what it lacks.
+    pub is_of_rejects: bool,
+    /// The titles of its cells.
+    pub titles: Vec<String>,
     /// Columns that the table does not have, and what no table takes of another format.
     pub unknown: Vec<String>,
     /// How long the reading took.
@@ -48,39 +60,40 @@ pub(super) fn survey(
     secret: Option<&str>,
 ) -> Result<Survey, LoadError> {
     let started = Instant::now();
-    let mut sheet = delivery.open(files, secret)?;
+    let mut lines = delivery.open(files, secret)?;
+    let layout = Layout::new(table, lines.header());
     let mut rows = 0;
     let mut met: Vec<(i64, i64)> = Vec::new();
-    while let Some(line) = sheet.next()? {
-        rows += 1;
-        let mut cells = Cells::new(sheet.header(), &line.record);
-        let (number, own) = (line.number, hash(cells.raw("id").as_bytes()));
-        match read(table, &mut cells, number) {
-            Ok(row) => met.push((hash(row.id.as_bytes()), row.digest)),
-            // A broken row still contradicts a sound one of the same id.
-            Err(_) if table.column("id").is_some() => met.push((own, hash(&number.to_be_bytes()))),
-            Err(_) => {}
+    let mut ahead = Ahead::new(&mut *lines)?;
+    while let Some(parts) = ahead.work(|lines| (lines.len() as u64, identities(&layout, lines)))? {
+        for (read, some) in parts {
+            rows += read;
+            met.extend(some);
         }
     }
-    let (repeated, contradictory) = several(met);
-    let ignored = sheet.ignored();
-    let ignored = ignored
-        .iter()
-        .map(|(what, times)| format!("{what} ({times} times)"));
+    let (repeated, contradictory) = several(&mut met, |met| *met);
     Ok(Survey {
-        name: match &delivery.sheet {
-            Some(sheet) => format!("{}#{sheet}", delivery.file),
-            None => delivery.file.clone(),
-        },
+        name: delivery.name(),
         rows,
         repeated,
         contradictory,
-        has_row_keys: sheet.header().contains_key("sourceRow"),
-        unknown: sheet.unknown().iter().cloned().chain(ignored).collect(),
+        has_row_keys: lines.header().contains_key("sourceRow"),
+        is_of_rejects: Rejected::of(lines.header()).is_some(),
+        titles: lines.titles(),
+        unknown: left_out(&*lines),
         digest: content_digest(files, &delivery.file)?,
         took: started.elapsed(),
         delivery,
     })
+}
+
+/// Columns that the table does not have, and what of another format no table takes.
+pub(super) fn left_out(rows: &dyn Rows) -> Vec<String> {
+    let ignored = rows.ignored();
+    let ignored = ignored
+        .iter()
+        .map(|(what, times)| format!("{what} ({times} times)"));
+    rows.unknown().iter().cloned().chain(ignored).collect()
 }
 
 /// SHA-256 of a file's content, unpacked.
@@ -92,21 +105,40 @@ fn content_digest(files: &dyn Files, name: &str) -> Result<String, LoadError> {
     Ok(HEXLOWER.encode(&hash.finalize()))
 }
 
+/// What each row speaks of, and what it says of it, both hashed.
+fn identities(layout: &Layout, lines: &[Line]) -> Vec<(i64, i64)> {
+    let speaks = |line| match read(layout, line) {
+        Ok(row) => Some((hash(row.id.as_bytes()), row.digest)),
+        Err(_) => broken(layout, line),
+    };
+    lines.iter().filter_map(speaks).collect()
+}
+
+/// A broken row still contradicts a sound one of the same id.
+pub(super) fn broken(layout: &Layout, line: &Line) -> Option<(i64, i64)> {
+    let own = layout.table.column("id")?;
+    let id = Cells::new(layout, &line.record).raw(own);
+    Some((hash(id.as_bytes()), hash(&line.number.to_be_bytes())))
+}
+
 /// Ids met more than once: with equal digests, and with different ones.
-fn several(mut met: Vec<(i64, i64)>) -> (HashSet<i64>, HashSet<i64>) {
+pub(super) fn several<T: Ord>(
+    met: &mut [T],
+    pair: impl Fn(&T) -> (i64, i64),
+) -> (HashSet<i64>, HashSet<i64>) {
     met.sort_unstable();
     let (mut equal, mut different) = (HashSet::new(), HashSet::new());
-    for group in met.chunk_by(|one, other| one.0 == other.0) {
+    for group in met.chunk_by(|one, other| pair(one).0 == pair(other).0) {
         if let ([first, ..], [.., last]) = (group, group)
             && group.len() > 1
         {
             // Sorted, so that all are equal when the first and the last are.
-            let kind = if first == last {
+            let kind = if pair(first) == pair(last) {
                 &mut equal
             } else {
                 &mut different
             };
-            kind.insert(first.0);
+            kind.insert(pair(first).0);
         }
     }
     (equal, different)

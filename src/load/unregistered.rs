@@ -5,8 +5,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{
-    LoadError, catalogue::Label, finding::Doubt, intake::Intake, known::Facts, read::place,
-    row::Row, transaction::Nothing,
+    LoadError,
+    catalogue::{Column, Label, Table},
+    finding::Doubt,
+    intake::Intake,
+    known::Facts,
+    read::place,
+    row::Row,
+    transaction::Nothing,
 };
 use crate::{
     graph::{Exchange, Statement},
@@ -33,15 +39,23 @@ statement! {
     struct UnregisteredPayees { rows: Vec<Unregistered> }
 }
 
-impl Intake<'_, '_> {
+impl Row {
     /// Whether a payee who is not on file is named by the payment all the same.
-    pub fn is_unregistered(&self, column: &str, row: &Row) -> bool {
-        let named = |column| row.of(self.table, column).is_some();
-        self.table.name == "payments"
-            && column == "payeeId"
+    pub fn is_unregistered(&self, table: &Table, column: &Column) -> bool {
+        let named = |column| self.of(table, column).is_some();
+        table.name == "payments"
+            && column.name == "payeeId"
             && (named("payeeName") || named("payeeIdNumber"))
     }
 
+    /// Says that no register knows the payee.
+    pub fn doubt_payee(&mut self, id: &str) {
+        let words = format!("no register knows the payee {id}");
+        self.doubts.push(("payeeId", Doubt::UnknownPayee, words));
+    }
+}
+
+impl Intake<'_, '_> {
     /// Takes the payee as the payment names them. They lie where the payment does, or its payer.
     pub fn take_unregistered(&mut self, row: &mut Row, id: &str) {
         let payer = row.of(self.table, "payerId");
@@ -71,8 +85,7 @@ impl Intake<'_, '_> {
             born_on: None,
         };
         self.run.known.remember(Label::PERSON, id, facts);
-        let words = format!("no register knows the payee {id}");
-        row.doubts.push(("payeeId", Doubt::UnknownPayee, words));
+        row.doubt_payee(id);
     }
 
     /// The statement that makes them.

@@ -201,8 +201,7 @@ impl Row {
         Self {
             line: super::read::rows::Line {
                 number: self.line.number,
-                record: csv::StringRecord::new(),
-                refusal: None,
+                ..Default::default()
             },
             batch: self.batch,
             id: self.id.clone(),

@@ -1,7 +1,11 @@
 //! Loading: what becomes of every row, on every engine.
 
+mod check;
 mod files;
+mod hostile;
+mod no_tables;
 mod refusals;
+mod rejects;
 mod repetition;
 mod siblings;
 mod sources;

@@ -69,6 +69,7 @@ fn column(name: &'static str, rest: &[&'static str]) -> Option<Column> {
         key,
         meaning: meaning(words)?,
         titles,
+        place: 0,
         slot: 0,
     })
 }

@@ -24,7 +24,8 @@ pub(crate) enum Form {
 /// Gives each column its slots.
 pub(super) fn slots(table: &mut Table) {
     let of_kind = matches!(table.shape, Shape::Link(LinkType::OfKind(_)));
-    for column in &mut table.columns {
+    for (place, column) in table.columns.iter_mut().enumerate() {
+        column.place = place;
         column.slot = table.slots.len();
         table.slots.extend(of(column, of_kind));
     }

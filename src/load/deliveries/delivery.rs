@@ -61,6 +61,25 @@ impl Delivery {
         }
     }
 
+    /// The file's name; of a workbook, with the sheet's.
+    pub fn name(&self) -> String {
+        match &self.sheet {
+            Some(sheet) => format!("{}#{sheet}", self.file),
+            None => self.file.clone(),
+        }
+    }
+
+    /// Whether it may well feed nothing into its table, as one file of a format is for many.
+    pub fn is_of_format(&self) -> bool {
+        matches!(self.way, Way::Format { .. })
+    }
+
+    /// Whether the file has the table's own name and columns.
+    #[cfg(test)]
+    pub fn is_plain(&self) -> bool {
+        matches!(self.way, Way::Plain)
+    }
+
     /// Opens it from the beginning. Ids that are computed from sensitive numbers need the secret.
     ///
     /// # Errors

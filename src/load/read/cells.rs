@@ -4,7 +4,11 @@ use std::collections::HashMap;
 
 use csv::StringRecord;
 
-use crate::load::finding::{Doubt, Refusal};
+use super::layout::Layout;
+use crate::load::{
+    catalogue::Column,
+    finding::{Doubt, Refusal},
+};
 use crate::model::{Fault, Invalid};
 
 /// Where each column of a file stands.
@@ -13,28 +17,32 @@ pub(in crate::load) type Header = HashMap<String, usize>;
 /// A doubt about a cell: its column, the kind, and the words.
 pub(in crate::load) type Doubtful = (&'static str, Doubt, String);
 
-/// The cells of one row by column name; a column that the file lacks reads as empty.
+/// The cells of one row by column; a column that the file lacks reads as empty.
 pub(in crate::load) struct Cells<'a> {
-    header: &'a Header,
+    layout: &'a Layout,
     record: &'a StringRecord,
     /// What was doubtful so far.
     pub doubts: Vec<Doubtful>,
 }
 
 impl<'a> Cells<'a> {
-    pub fn new(header: &'a Header, record: &'a StringRecord) -> Self {
+    pub fn new(layout: &'a Layout, record: &'a StringRecord) -> Self {
         Self {
-            header,
+            layout,
             record,
             doubts: Vec::new(),
         }
     }
 
     /// The cell as it stands in the file.
-    pub fn raw(&self, column: &str) -> &'a str {
-        self.header
-            .get(column)
-            .and_then(|place| self.record.get(*place))
+    pub fn raw(&self, column: &Column) -> &'a str {
+        self.at(self.layout.place(column))
+    }
+
+    /// The cell at a place of the file's row.
+    pub fn at(&self, place: Option<usize>) -> &'a str {
+        place
+            .and_then(|place| self.record.get(place))
             .unwrap_or_default()
     }
 
@@ -44,13 +52,13 @@ impl<'a> Cells<'a> {
     }
 
     /// Refuses the row for what stands in a column.
-    pub fn refuse(&self, column: &'static str, fault: Fault, reason: impl Into<String>) -> Refusal {
-        Refusal::new(column, self.raw(column), fault, reason)
+    pub fn refuse(&self, column: &Column, fault: Fault, reason: impl Into<String>) -> Refusal {
+        Refusal::new(column.name, self.raw(column), fault, reason)
     }
 
-    fn invalid(&self, column: &'static str, invalid: Invalid) -> Refusal {
+    fn invalid(&self, column: &Column, invalid: Invalid) -> Refusal {
         Refusal {
-            column,
+            column: column.name,
             value: self.raw(column).to_owned(),
             invalid,
         }
@@ -59,7 +67,7 @@ impl<'a> Cells<'a> {
     /// A cell read by a parser, or nothing when it is empty.
     pub fn optional<T>(
         &self,
-        column: &'static str,
+        column: &Column,
         parse: impl FnOnce(&str) -> Result<T, Invalid>,
     ) -> Result<Option<T>, Refusal> {
         match self.raw(column).trim() {
@@ -73,14 +81,14 @@ impl<'a> Cells<'a> {
     /// A cell read by a parser; an empty one refuses the row.
     pub fn required<T>(
         &self,
-        column: &'static str,
+        column: &Column,
         parse: impl FnOnce(&str) -> Result<T, Invalid>,
     ) -> Result<T, Refusal> {
         self.optional(column, parse)?.ok_or_else(|| {
             self.refuse(
                 column,
                 Fault::MissingValue,
-                format!("{column} is needed here"),
+                format!("{} is needed here", column.name),
             )
         })
     }
@@ -88,7 +96,7 @@ impl<'a> Cells<'a> {
     /// Values separated by `;` in one cell.
     pub fn list<T>(
         &self,
-        column: &'static str,
+        column: &Column,
         parse: impl Fn(&str) -> Result<T, Invalid>,
     ) -> Result<Option<Vec<T>>, Refusal> {
         let items: Vec<T> = self

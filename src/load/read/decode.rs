@@ -7,6 +7,9 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UT
 /// How much is read from the file at once.
 const CHUNK: usize = 64 * 1024;
 
+/// A row of more bytes is none.
+const LONGEST_ROW: usize = 8 * 1024 * 1024;
+
 /// The encodings that are recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::load) enum Charset {
@@ -64,6 +67,13 @@ pub(in crate::load) struct Undecodable {
     pub line: u64,
 }
 
+/// A row that is longer than any row is.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "this row does not end within 8 MB; close its quotation mark, or leave the file out if it is no table"
+)]
+pub(in crate::load) struct Endless;
+
 /// A reader that gives UTF-8 and fails with [`Undecodable`] where the bytes are something else.
 pub(in crate::load) struct Decoded<R> {
     source: R,
@@ -76,6 +86,8 @@ pub(in crate::load) struct Decoded<R> {
     /// What of `text` is not handed out yet.
     ready: std::ops::Range<usize>,
     line: u64,
+    /// Bytes handed out since a row began, where rows are told.
+    row: Option<usize>,
 }
 
 impl<R: Read> Decoded<R> {
@@ -89,7 +101,13 @@ impl<R: Read> Decoded<R> {
             text: vec![0; 3 * CHUNK],
             ready: 0..0,
             line: 1,
+            row: None,
         }
+    }
+
+    /// Notes that a row begins: what follows is at most one row long, or the reader fails.
+    pub fn begin_row(&mut self) {
+        self.row = Some(0);
     }
 
     fn decode(&mut self) -> io::Result<()> {
@@ -129,6 +147,10 @@ impl<R: Read> Read for Decoded<R> {
         let count = out.len().min(self.ready.len());
         out[..count].copy_from_slice(&self.text[self.ready.start..self.ready.start + count]);
         self.ready.start += count;
+        self.row = self.row.map(|row| row + count);
+        if self.row > Some(LONGEST_ROW) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, Endless));
+        }
         Ok(count)
     }
 }
@@ -142,9 +164,12 @@ mod tests {
     use super::*;
 
     fn decoded(bytes: &[u8], charset: Charset) -> io::Result<String> {
-        let mut text = String::new();
-        Decoded::new(bytes, charset).read_to_string(&mut text)?;
-        Ok(text)
+        let mut text = Vec::new();
+        let mut decoded = Decoded::new(bytes, charset);
+        while decoded.by_ref().take(1_000).read_to_end(&mut text)? > 0 {
+            decoded.begin_row();
+        }
+        String::from_utf8(text).map_err(io::Error::other)
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub trait Files: Send + Sync {
     fn open(&self, name: &str) -> io::Result<Option<Box<dyn Read + Send>>>;
 }
 
-/// The files of one directory, not of those below it.
+/// The files of one directory, not of those below it nor of those that a link leads to outside.
 #[derive(Clone, Debug)]
 pub struct Directory(
     /// Its path.
@@ -34,7 +34,8 @@ impl Files for Directory {
         let mut names = Vec::new();
         for entry in fs::read_dir(&self.0)? {
             let entry = entry?;
-            if entry.path().is_file() {
+            // A link that leads to nothing is refused when it is opened, not passed over.
+            if entry.path().is_file() || entry.file_type()?.is_symlink() {
                 names.push(entry.file_name().to_string_lossy().into_owned());
             }
         }
@@ -42,11 +43,18 @@ impl Files for Directory {
     }
 
     fn open(&self, name: &str) -> io::Result<Option<Box<dyn Read + Send>>> {
-        match File::open(self.0.join(name)) {
-            Ok(file) => Ok(Some(Box::new(file))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+        let path = match self.0.join(name).canonicalize() {
+            Ok(path) => path,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        if path.parent() != Some(&*self.0.canonicalize()?) {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "it lies outside the directory; copy it into it",
+            ));
         }
+        Ok(Some(Box::new(File::open(path)?)))
     }
 }
 

@@ -16,9 +16,11 @@ pub(in crate::load) trait Rows: Send {
     /// The next row, or nothing at the end.
     fn next(&mut self) -> Result<Option<Line>, FileFault>;
 
-    /// How many cells a row must have, where that can differ.
-    fn width(&self) -> Option<usize> {
-        None
+    /// The title of each cell of a row.
+    fn titles(&self) -> Vec<String> {
+        let mut columns: Vec<(&String, &usize)> = self.header().iter().collect();
+        columns.sort_unstable_by_key(|(_, place)| **place);
+        columns.into_iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// Columns that the table does not have.
@@ -36,7 +38,7 @@ pub(in crate::load) trait Rows: Send {
 pub(in crate::load) type Ignored = BTreeMap<String, u64>;
 
 /// A row and where it stands in its file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::load) struct Line {
     /// The line it begins on, counted from 1.
     pub number: u64,
@@ -44,4 +46,7 @@ pub(in crate::load) struct Line {
     pub record: StringRecord,
     /// Why it cannot be taken, where that is known before the table sees it.
     pub refusal: Option<Refusal>,
+    /// The file that it first stood in, where it was refused before and is handed over again; its
+    /// number is the line in that file.
+    pub origin: Option<String>,
 }

@@ -6,15 +6,19 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::{
     cells::Header,
-    decode::{Charset, Decoded, Undecodable},
+    decode::{Charset, Decoded, Endless, Undecodable},
     files::Files,
     packed::unpacked,
+    rejected::{self, Rejected},
     rows::{Line, Rows},
 };
-use crate::load::{FileFault, catalogue::Table, formula::original};
+use crate::load::{FileFault, catalogue::Table, finding::Refusal, formula::original};
+use crate::model::Fault;
 
 /// Columns that a file of any table may have: which agency a row comes from, and its own key.
-const ANYWHERE: [&str; 2] = ["source", "sourceRow"];
+const ANYWHERE: [&str; 2] = [SOURCE, "sourceRow"];
+/// Every file that is written here has it: cells of other files are left as they are.
+const SOURCE: &str = "source";
 /// A row over more lines than this is taken for a quotation mark that is never closed.
 const LONGEST_ROW: u64 = 100;
 
@@ -23,9 +27,13 @@ pub(in crate::load) struct Sheet<R> {
     name: String,
     reader: csv::Reader<Decoded<R>>,
     header: Header,
-    width: usize,
     /// Columns that the table does not have.
     unknown: Vec<String>,
+    /// Its header as it stands.
+    titles: StringRecord,
+    /// Whether its cells are kept from being run as formulas by marks, as all that is written here.
+    marked: bool,
+    rejected: Option<Rejected>,
 }
 
 /// The bytes of a file, if it can be taken for text.
@@ -75,10 +83,12 @@ impl<R: Read> Sheet<R> {
     pub fn new(name: &str, source: R, charset: Charset, table: &Table) -> Result<Self, FileFault> {
         let mut reader = ReaderBuilder::new()
             .flexible(true)
+            .buffer_capacity(64 * 1024)
             .from_reader(Decoded::new(source, charset));
+        reader.get_mut().begin_row();
         let titles = reader
             .headers()
-            .map_err(|error| fault(name, error))?
+            .map_err(|error| endless(name, 1, &error).unwrap_or_else(|| fault(name, error)))?
             .clone();
         let wrong = |why: String| Err(FileFault::new(name, Some(1), why));
         let mut header = Header::new();
@@ -106,8 +116,11 @@ impl<R: Read> Sheet<R> {
                 table.names(false).join(", "),
             ));
         }
+        let rejected = Rejected::of(&header);
+        let marked = header.contains_key(SOURCE);
         let known = |title: &str| {
             ANYWHERE.contains(&title)
+                || rejected.is_some() && rejected::COLUMNS.contains(&title)
                 || table.column(title).is_some()
                 || table.columns.iter().any(|column| {
                     let numbers = table.naturals(column);
@@ -123,9 +136,20 @@ impl<R: Read> Sheet<R> {
         Ok(Self {
             name: name.to_owned(),
             reader,
-            width: titles.len(),
             header,
             unknown,
+            titles,
+            marked,
+            rejected,
+        })
+    }
+
+    /// Why a row cannot be one of this file, where it has more or fewer cells than the header.
+    fn misshapen(&self, record: &StringRecord) -> Option<Refusal> {
+        let (width, cells) = (self.titles.len(), record.len());
+        (cells != width).then(|| {
+            let reason = format!("the header has {width} cells, this row {cells}");
+            Refusal::new("", "", Fault::BadRow, reason)
         })
     }
 }
@@ -135,8 +159,11 @@ impl<R: Read + Send> Rows for Sheet<R> {
         &self.header
     }
 
-    fn width(&self) -> Option<usize> {
-        Some(self.width)
+    fn titles(&self) -> Vec<String> {
+        self.titles
+            .iter()
+            .map(|title| title.trim().to_owned())
+            .collect()
     }
 
     fn unknown(&self) -> &[String] {
@@ -145,15 +172,18 @@ impl<R: Read + Send> Rows for Sheet<R> {
 
     fn next(&mut self) -> Result<Option<Line>, FileFault> {
         let mut record = StringRecord::new();
-        let more = self
-            .reader
-            .read_record(&mut record)
-            .map_err(|error| fault(&self.name, error))?;
+        self.reader.get_mut().begin_row();
+        let begins = self.reader.position().line();
+        let more = self.reader.read_record(&mut record).map_err(|error| {
+            endless(&self.name, begins, &error).unwrap_or_else(|| fault(&self.name, error))
+        })?;
         if !more {
             return Ok(None);
         }
         let number = record.position().map_or(0, csv::Position::line);
-        let record = as_meant(record);
+        if self.marked {
+            record = as_meant(record);
+        }
         if self.reader.position().line().saturating_sub(number) > LONGEST_ROW {
             return Err(FileFault::new(
                 &self.name,
@@ -161,11 +191,16 @@ impl<R: Read + Send> Rows for Sheet<R> {
                 "a quotation mark opens in this row and is not closed; close it or leave it out",
             ));
         }
-        Ok(Some(Line {
+        let mut line = Line {
             number,
+            refusal: self.misshapen(&record),
             record,
-            refusal: None,
-        }))
+            origin: None,
+        };
+        if let Some(rejected) = &self.rejected {
+            rejected.restore(&mut line);
+        }
+        Ok(Some(line))
     }
 }
 
@@ -176,6 +211,15 @@ fn as_meant(record: StringRecord) -> StringRecord {
     } else {
         record
     }
+}
+
+/// A row that does not end, and where it begins.
+fn endless(name: &str, line: u64, error: &csv::Error) -> Option<FileFault> {
+    let csv::ErrorKind::Io(io) = error.kind() else {
+        return None;
+    };
+    let endless: &Endless = io.get_ref()?.downcast_ref()?;
+    Some(FileFault::new(name, Some(line), endless.to_string()))
 }
 
 /// Why a file cannot be read on.

@@ -4,7 +4,10 @@ use csv::StringRecord;
 use proptest::prelude::*;
 
 use super::*;
-use crate::load::{catalogue::TABLES, read::cells::Cells, row};
+use crate::load::{
+    catalogue::TABLES,
+    read::{layout::Layout, row, rows::Line},
+};
 
 /// A text that a cell of the column may hold.
 fn texts(column: &'static Column) -> BoxedStrategy<String> {
@@ -87,7 +90,12 @@ fn read(table: &'static crate::load::catalogue::Table, cells: &[String]) -> Opti
         .map(|(place, column)| (column.name.to_owned(), place))
         .collect();
     let record = StringRecord::from(cells.to_vec());
-    let row = row::read(table, &mut Cells::new(&header, &record), 2).ok()?;
+    let line = Line {
+        number: 2,
+        record,
+        ..Line::default()
+    };
+    let row = row::read(&Layout::new(table, &header), &line).ok()?;
     Some(row.values)
 }
 
@@ -143,6 +151,7 @@ fn every_meaning_is_read_and_written() {
 fn values_are_written_in_their_shortest_form() {
     let text = |meaning, slots: &[Value]| {
         let column = Column {
+            place: 0,
             name: "",
             required: false,
             key: false,

@@ -294,31 +294,3 @@ async fn doubtful_rows_are_loaded_with_a_warning() {
     );
     assert_eq!(report.warned(), 5);
 }
-
-#[tokio::test]
-async fn refused_rows_are_written_beside_the_report() {
-    let engine = engines::embedded().await;
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("rejects.csv");
-    let persons = "id,name,regionCode,address\nx,\"a,b\",990,=1+1\ny,y,99,\n";
-    let files = Tables::default().with("persons", persons);
-    let report = load(
-        engine.backend(),
-        &files,
-        &options(Some(path.clone())),
-        &Unwatched,
-    )
-    .await
-    .unwrap();
-    assert_eq!(report.total().rejected, 1);
-    let written = std::fs::read_to_string(&path).unwrap();
-    let mut lines = written.lines();
-    assert_eq!(lines.next(), Some("file,line,column,value,reason,code,row"));
-    assert_eq!(
-        lines.next(),
-        Some(
-            "persons.csv,2,regionCode,990,\"a region code has 2, 4, 6, 9 or 12 digits\",BAD_REGION,\"x,\"\"a,b\"\",990,=1+1\""
-        )
-    );
-    assert_eq!(lines.next(), None);
-}
