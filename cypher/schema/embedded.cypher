@@ -67,15 +67,15 @@ MATCH (borne:Address {id: '~'}) DETACH DELETE borne;
 MATCH (borne:Phone {id: '~'}) DETACH DELETE borne;
 MATCH (borne:Version {id: '~'}) DETACH DELETE borne;
 MATCH (borne:LoadBatch {id: -1}) DETACH DELETE borne;
-CREATE (person:Person:Official {id: '~'})-[:NAMED]->(:SearchKey {id: '~', initial: ''}),
+CREATE (person:Person:Official {id: '~'})-[:NAMED]->(key:SearchKey {id: '~'}),
   (person)-[:SAME_PERSON]->(person), (person)-[:AT]->(:Address {id: '~'}), (person)-[:REACHED_BY]->(:Phone {id: '~'}),
-  (person)-[:PART_OF]->(person), (:Version {
-    id: '~', table: '', of: '', source: '', columns: '', batch: 0, row: 0, digest: 0, current: true, replacedBy: 0,
-    also: [0]
-  })-[:OF]->(person), (:LoadBatch {
-    id: -1, load: '', source: '', file: '', table: '', fileDigest: '', mappingDigest: '', loadedAt: 0, state: '', read: 0,
-    loaded: 0, unchanged: 0, rejected: 0
-  });
+  (person)-[:PART_OF]->(person), (version:Version {id: '~'})-[:OF]->(person), (batch:LoadBatch {id: -1})
+SET key.initial = '',
+  version.table = '', version.of = '', version.source = '', version.columns = '', version.batch = 0,
+  version.row = 0, version.digest = 0, version.current = true, version.replacedBy = 0, version.also = [0],
+  batch.load = '', batch.source = '', batch.file = '', batch.table = '', batch.fileDigest = '',
+  batch.mappingDigest = '', batch.loadedAt = 0, batch.state = '', batch.read = 0, batch.loaded = 0,
+  batch.unchanged = 0, batch.rejected = 0;
 MATCH (borne:Person {id: '~'}) DETACH DELETE borne;
 MATCH (borne:SearchKey {id: '~'}) DETACH DELETE borne;
 MATCH (borne:Address {id: '~'}) DETACH DELETE borne;

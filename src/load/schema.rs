@@ -86,7 +86,7 @@ async fn acquaint(session: Session<'_>) -> Result<(), LoadError> {
             // What an interrupted start left goes first.
             exchanges.push(nodes.remove.exchange([("ids", vec![NOBODY].into())]));
             let rows = Value::from(vec![sample_row(table, 1)]);
-            exchanges.push(nodes.new.exchange([("rows", rows)]));
+            exchanges.push(nodes.bear.exchange([("rows", rows)]));
             gone.push(nodes.remove.exchange([("ids", vec![NOBODY].into())]));
         }
     }

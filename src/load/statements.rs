@@ -22,6 +22,8 @@ pub(super) struct Statements {
 /// Statements about nodes.
 pub(super) struct Nodes {
     pub new: Filled,
+    /// For the engine to know every property.
+    pub bear: Filled,
     pub changed: Filled,
     pub known: Filled,
     pub rows: Filled,
@@ -55,6 +57,7 @@ pub(super) struct Links {
 }
 
 const NEW_NODES: Template = template!("load/nodes/new.cypher");
+const BEAR_NODES: Template = template!("load/nodes/bear.cypher");
 const CHANGED_NODES: Template = template!("load/nodes/changed.cypher");
 const KNOWN_NODES: Template = template!("load/nodes/known.cypher");
 const ROWS_OF_NODES: Template = template!("load/nodes/rows.cypher");
@@ -112,6 +115,7 @@ fn nodes(table: &Table, label: Label) -> Nodes {
     let facts = facts(table);
     Nodes {
         new: NEW_NODES.fill(&written),
+        bear: BEAR_NODES.fill(&written),
         changed: CHANGED_NODES.fill(&written),
         known: KNOWN_NODES.fill(&[label, ("facts", &facts)]),
         rows: ROWS_OF_NODES.fill(&[label, ("columns", &columns)]),
