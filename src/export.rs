@@ -3,11 +3,11 @@
 //!
 //! | format | carries | made by |
 //! |---|---|---|
-//! | csv | every table as the loader reads it | [`csv`](mod@csv) |
-//! | ftm | what FollowTheMoney can say, and a count of what it cannot | [`ftm`] |
-//! | graphml | nodes and links for Gephi or yEd | [`graphml`] |
-//! | cypher | a script that rebuilds the graph in an empty Neo4j | [`cypher`] |
-//! | neo4j-admin | files for Neo4j's importer | [`neo4j_admin`] |
+//! | csv | every table as the loader reads it | `csv` |
+//! | ftm | what FollowTheMoney can say, and a count of what it cannot | `ftm` |
+//! | graphml | nodes and links for Gephi or yEd | `graphml` |
+//! | cypher | a script that rebuilds the graph in an empty Neo4j | `cypher` |
+//! | neo4j-admin | files for Neo4j's importer | `neo4j_admin` |
 //!
 //! Every format is streamed: what is held in memory is the ids of one label and some thousand rows.
 

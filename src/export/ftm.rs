@@ -127,7 +127,10 @@ impl Names {
             match table.name() {
                 "transfers" => {
                     outward
-                        .walk(table, |row| Ok::<(), LoadError>(note(row.id)))
+                        .walk(table, |row| {
+                            note(row.id);
+                            Ok::<(), LoadError>(())
+                        })
                         .await?;
                 }
                 "accounts" => {

@@ -90,11 +90,9 @@ impl Desk<'_> {
             fen,
             month,
             paid: self.payday(programme, month, payee.village),
-            period: if every == 0 {
-                String::new()
-            } else {
-                period_name(month / every, every)
-            },
+            period: month
+                .checked_div(every)
+                .map_or_else(String::new, |number| period_name(number, every)),
             status: PaymentStatus::Paid,
             kind: PaymentKind::Regular,
             corrects: None,
@@ -209,7 +207,7 @@ impl Desk<'_> {
             posted.then(|| self.posting(payment.programme, payment.payee.village, payment.month));
         let credited = payment
             .credited
-            .or((payment.programme % 3 == 0).then_some(payment.fen))
+            .or(payment.programme.is_multiple_of(3).then_some(payment.fen))
             .filter(|_| payment.status == PaymentStatus::Paid);
         let to = self
             .party(payment.payee.kind, payment.payee.number)

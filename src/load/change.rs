@@ -257,7 +257,7 @@ impl Intake<'_, '_> {
             .collect();
         let rank = versions::rank(order, &source, batch);
         current.push((rank, batch, row.line.number, row.values.clone()));
-        current.sort_by(|one, other| one.0.cmp(&other.0));
+        current.sort_by_key(|version| version.0);
         let rows: Vec<Vec<Value>> = current.iter().map(|(.., values)| values.clone()).collect();
         let (values, doubts) = versions::merged(self.table, &rows);
         let mut merged = row.with(values);

@@ -66,7 +66,7 @@ pub(super) fn exchanges(
             let names = names.chain(write.row.of(table, "name"));
             Keys {
                 id: &write.row.id,
-                keys: names.flat_map(|name| keys_of(name)).collect(),
+                keys: names.flat_map(keys_of).collect(),
             }
         })
         .collect();

@@ -27,12 +27,15 @@ struct Sibling {
     derived_from: Option<BTreeSet<Id>>,
 }
 
+/// The batch and line of a row that says who is a parent, and the nature it gives.
+type Parenthood = ((i64, u64), Option<Nature>);
+
 /// Parents and siblings on file.
 #[derive(Default)]
 pub(super) struct Families {
     ids: HashSet<Id>,
     /// By child and parent the first row that says so, and the nature it gives.
-    parents: BTreeMap<Id, BTreeMap<Id, ((i64, u64), Option<Nature>)>>,
+    parents: BTreeMap<Id, BTreeMap<Id, Parenthood>>,
     siblings: HashMap<(Id, Id), Vec<Sibling>>,
 }
 

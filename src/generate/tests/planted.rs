@@ -11,8 +11,11 @@ mod works;
 /// Subject and key of every hit of a rule.
 type Hits = BTreeSet<(String, String)>;
 
+/// Counts the hits of a rule.
+type Check = fn(&Files) -> Hits;
+
 /// Rules that are checked, with how.
-const CHECKS: [(&str, fn(&Files) -> Hits); 21] = [
+const CHECKS: [(&str, Check); 21] = [
     ("S1", money::paid_after_death),
     ("S2", money::paid_though_employed),
     ("S4", money::paid_twice),

@@ -74,12 +74,6 @@ impl Delivery {
         matches!(self.way, Way::Format { .. })
     }
 
-    /// Whether the file has the table's own name and columns.
-    #[cfg(test)]
-    pub fn is_plain(&self) -> bool {
-        matches!(self.way, Way::Plain)
-    }
-
     /// Opens it from the beginning. Ids that are computed from sensitive numbers need the secret.
     ///
     /// # Errors

@@ -29,7 +29,7 @@ const UNSURE: f64 = 0.6;
 /// What a table lacks for each needed column that nothing in the file resembles.
 const LACK: f64 = 0.3;
 
-/// A mapping for every file that feeds no table yet, as text that [`super::Mapping`] reads.
+/// A mapping for every file that feeds no table yet, as text that the loader reads.
 ///
 /// # Errors
 /// When the files cannot be listed, or a mapping among them is wrong.

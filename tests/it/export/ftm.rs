@@ -6,9 +6,16 @@ use serde_json::Value;
 
 use super::*;
 
+/// A schema, what it extends, and its properties with what each may lead to.
+type Schema = (
+    &'static str,
+    &'static [&'static str],
+    &'static [(&'static str, &'static [&'static str])],
+);
+
 /// Schemata with the properties that texts go into and those that point at entities of some
 /// schemata, as the model's own definitions have them.
-const MODEL: [(&str, &[&str], &[(&str, &[&str])]); 15] = [
+const MODEL: [Schema; 15] = [
     (
         "Person",
         &[
@@ -132,7 +139,7 @@ const MODEL: [(&str, &[&str], &[(&str, &[&str])]); 15] = [
         &[("entity", LEGAL)],
     ),
 ];
-const MORE: [(&str, &[&str], &[(&str, &[&str])]); 3] = [
+const MORE: [Schema; 3] = [
     (
         "Contract",
         &[

@@ -40,7 +40,7 @@ pub fn paid_after_death(files: &Files) -> Hits {
             let begins = period(row).map_or(date(&row["paidOn"]), |period| period.0);
             !died.is_empty()
                 && begins > date(died)
-                && begins.format("%Y-%m").to_string() > died[..7].to_owned()
+                && *begins.format("%Y-%m").to_string() > died[..7]
         }
     };
     let rows = kept(files);
