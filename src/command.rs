@@ -339,6 +339,7 @@ async fn open(settings: &Settings) -> anyhow::Result<std::sync::Arc<dyn Backend>
             file: "",
             text: "RETURN 1 AS one",
             parameters: Default::default(),
+            makes: None,
         };
         match backend
             .read(probe, Instant::now() + Duration::from_secs(5))

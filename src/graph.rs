@@ -14,7 +14,7 @@ use std::{
 use chrono::NaiveDate;
 use serde_json::Value;
 
-pub use backend::{Backend, BackendError, Exchange, Record};
+pub use backend::{Backend, BackendError, Exchange, Made, Makes, Placed, Property, Record};
 pub use statement::Statement;
 pub use template::{Filled, Template};
 

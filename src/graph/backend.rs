@@ -20,6 +20,57 @@ pub struct Exchange {
     pub text: &'static str,
     /// Values for its `$names`.
     pub parameters: Record,
+    /// What the text makes, for an engine with a faster way than to run it.
+    pub makes: Option<&'static Makes>,
+}
+
+/// What a text that makes one node or link of each row comes to. The text is the meaning: an engine
+/// may write the same its own way, or know nothing of this.
+#[derive(Clone, Debug)]
+pub struct Makes {
+    /// The parameter that holds the rows, which are lists.
+    pub rows: &'static str,
+    /// A node that is not there yet, or a link between two that are.
+    pub what: Made,
+    /// Its properties.
+    pub properties: Vec<Property>,
+}
+
+/// What is made of a row.
+#[derive(Clone, Debug)]
+pub enum Made {
+    /// A node of a label, with its id among the properties.
+    Node(&'static str),
+    /// A link from the node of the first id of the row to that of the second, which have no other
+    /// link of its type.
+    Link {
+        /// The label at its start.
+        start: &'static str,
+        /// Its type.
+        kind: String,
+        /// The label at its end.
+        end: &'static str,
+    },
+}
+
+/// A property and where its value stands.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Placed,
+}
+
+/// Where a value stands.
+#[derive(Clone, Debug)]
+pub enum Placed {
+    /// At this place of the row.
+    Plain(usize),
+    /// At this place of the row, as the text of a day.
+    Date(usize),
+    /// Nowhere: it is this word.
+    Word(&'static str),
 }
 
 /// Why an engine gave no rows.
@@ -64,6 +115,11 @@ pub trait Backend: Send + Sync {
         exchanges: Vec<Exchange>,
         deadline: Instant,
     ) -> Result<Vec<Vec<Record>>, BackendError>;
+
+    /// How many transactions of a load are best written at once.
+    fn writers(&self) -> usize {
+        1
+    }
 
     /// Runs schema statements one at a time, each in a transaction of its own.
     async fn declare(&self, statements: &[&'static str]) -> Result<(), BackendError>;

@@ -1,11 +1,12 @@
 //! The embedded engine: a graph in one file, owned by one process.
 
+mod bulk;
 mod cell;
 
 use std::{
     collections::HashMap,
     fs, io,
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -25,7 +26,8 @@ use tokio::sync::Semaphore;
 use super::backend::{Backend, BackendError, Exchange, Record};
 use cell::{from_cell, to_cell};
 
-/// Log growth after which a checkpoint folds it into the file, so that a crash replays no more.
+/// A log of so many bytes, and of a tenth of its graph, is folded into it: a crash replays no more,
+/// and a load writes the graph out again with each tenth that it grows.
 const CHECKPOINT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// How long a file that another process holds is waited for.
@@ -34,6 +36,7 @@ const LEASE_PATIENCE: Duration = Duration::from_millis(200);
 /// A graph file opened for reading and writing.
 pub struct Embedded {
     session: Arc<Session>,
+    file: Arc<Path>,
     /// Queries run on blocking threads, no more at once than there are cores to run them.
     slots: Arc<Semaphore>,
     _lease: Option<GraphWriterLease>,
@@ -60,15 +63,13 @@ impl Embedded {
                 )),
             },
         })?;
-        opened
-            .session
-            .set_auto_checkpoint_wal_bytes(Some(CHECKPOINT_BYTES));
         // A graph that is only in the log yet has a file too, so that whoever looks for it finds it.
         if !file.exists() {
             opened.session.checkpoint_online().map_err(not_written)?;
         }
         Ok(Self {
             session: Arc::new(opened.session),
+            file: file.into(),
             slots: Arc::new(Semaphore::new(parallel)),
             _lease: opened.lease,
         })
@@ -130,18 +131,23 @@ impl Backend for Embedded {
         exchanges: Vec<Exchange>,
         deadline: Instant,
     ) -> Result<Vec<Vec<Record>>, BackendError> {
+        let file = self.file.clone();
         self.blocking(deadline, move |session, cancel| {
             let mut transaction = session.begin();
             let working = transaction.working_mut().map_err(refused)?;
             let rows = exchanges
                 .into_iter()
-                .map(|exchange| {
-                    run(exchange, deadline, cancel.clone(), |text, options| {
+                .map(|exchange| match exchange.makes {
+                    Some(makes) => {
+                        bulk::make(working, makes, exchange.parameters).map(|()| Vec::new())
+                    }
+                    None => run(exchange, deadline, cancel.clone(), |text, options| {
                         execute_mut(working, text, options).map_err(refused)
-                    })
+                    }),
                 })
                 .collect::<Result<Vec<_>, _>>()?;
             commit(session, transaction)?;
+            fold(session, &file)?;
             Ok(rows)
         })
         .await
@@ -153,6 +159,7 @@ impl Backend for Embedded {
                 file: "schema/embedded.cypher",
                 text,
                 parameters: Record::new(),
+                makes: None,
             };
             self.write(vec![exchange], Instant::now() + Duration::from_secs(600))
                 .await?;
@@ -199,26 +206,33 @@ fn commit(
     transaction: kglite::api::session::Transaction,
 ) -> Result<(), BackendError> {
     match session.commit(transaction, true) {
-        CommitOutcome::Committed { .. } | CommitOutcome::NoWritesNoOp => {}
-        CommitOutcome::ConflictDetected { .. } => {
-            return Err(BackendError::Conflict(
-                "another write came first; try again".into(),
-            ));
-        }
-        CommitOutcome::DurabilityFailed { error } => {
-            return Err(not_written(error));
-        }
-        CommitOutcome::OntologyViolated { error } => return Err(refused(*error)),
-        outcome => {
-            return Err(BackendError::Refused(format!(
-                "the commit ended as {outcome:?}"
-            )));
-        }
+        CommitOutcome::Committed { .. } | CommitOutcome::NoWritesNoOp => Ok(()),
+        CommitOutcome::ConflictDetected { .. } => Err(BackendError::Conflict(
+            "another write came first; try again".into(),
+        )),
+        CommitOutcome::DurabilityFailed { error } => Err(not_written(error)),
+        CommitOutcome::OntologyViolated { error } => Err(refused(*error)),
+        outcome => Err(BackendError::Refused(format!(
+            "the commit ended as {outcome:?}"
+        ))),
     }
-    session
-        .maybe_checkpoint_online()
-        .map(|_| ())
-        .map_err(not_written)
+}
+
+/// Folds the log into the file once it is long enough.
+fn fold(session: &Session, file: &Path) -> Result<(), BackendError> {
+    let size = |file: &Path| fs::metadata(file).map_or(0, |file| file.len());
+    if size(&log_of(file)) < CHECKPOINT_BYTES.max(size(file) / 10) {
+        return Ok(());
+    }
+    let folded = session.checkpoint_online();
+    folded.map(|_| ()).map_err(not_written)
+}
+
+/// The log of a graph file.
+fn log_of(file: &Path) -> PathBuf {
+    let mut log = file.as_os_str().to_owned();
+    log.push("-wal");
+    log.into()
 }
 
 /// The engine tells what the system said, and of that only the text.
@@ -242,9 +256,7 @@ pub fn replace(file: &Path, with: &Path) -> Result<(), BackendError> {
     let _lease = GraphWriterLease::acquire_ex(file, LEASE_PATIENCE)
         .map_err(|refusal| held(file, refusal))?;
     // The log belongs to the graph that goes: replayed over the new one it would corrupt it.
-    let mut log = file.as_os_str().to_owned();
-    log.push("-wal");
-    match fs::remove_file(log) {
+    match fs::remove_file(log_of(file)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
         _ => {}
     }

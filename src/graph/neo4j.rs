@@ -9,6 +9,7 @@ use std::{
 use async_trait::async_trait;
 use neo4rs::{BoltType, ConfigBuilder, Database, Neo4jErrorKind, Query};
 use serde_json::Value;
+use tokio::task::JoinSet;
 
 use super::backend::{Backend, BackendError, Exchange, Record};
 
@@ -26,6 +27,9 @@ pub struct Neo4jSettings {
     /// Most connections held at once.
     pub connections: usize,
 }
+
+/// Transactions of a load at once: while one is committed, the server runs the statements of others.
+const WRITERS: usize = 3;
 
 /// A pool of connections to a Neo4j server or cluster.
 pub struct Neo4j {
@@ -119,20 +123,13 @@ impl Backend for Neo4j {
             .into_iter()
             .map(|exchange| self.query(exchange, deadline))
             .collect::<Result<Vec<_>, _>>()?;
-        let (tables, bookmark) = within(deadline, async {
-            let mut transaction = self.driver.start_txn().await?;
-            let mut tables = Vec::with_capacity(queries.len());
-            for query in queries {
-                let mut stream = transaction.execute(query).await?;
-                let mut rows = Vec::new();
-                while let Some(row) = stream.next(transaction.handle()).await? {
-                    rows.push(row);
-                }
-                tables.push(rows);
-            }
-            Ok((tables, transaction.commit().await?))
-        })
-        .await?;
+        // On a task of its own, which a caller busy with the next rows does not hold up. It ends
+        // with the caller.
+        let mut task = JoinSet::new();
+        task.spawn(within(deadline, committed(self.driver.clone(), queries)));
+        let lost = || BackendError::Refused("the transaction was lost".into());
+        let joined = task.join_next().await.ok_or_else(lost)?;
+        let (tables, bookmark) = joined.map_err(|_| lost())??;
         if let (Some(bookmark), Ok(mut held)) = (bookmark, self.bookmark.lock()) {
             *held = Some(bookmark);
         }
@@ -140,6 +137,10 @@ impl Backend for Neo4j {
             .iter()
             .map(|rows| rows.iter().map(record).collect())
             .collect()
+    }
+
+    fn writers(&self) -> usize {
+        WRITERS
     }
 
     async fn declare(&self, statements: &[&'static str]) -> Result<(), BackendError> {
@@ -169,6 +170,41 @@ impl Backend for Neo4j {
     async fn close(&self) -> Result<(), BackendError> {
         Ok(())
     }
+}
+
+/// Rows of each query of one transaction, and its bookmark. Where the server gives up one of several
+/// transactions that wait for each other, it is begun again.
+async fn committed(
+    driver: neo4rs::Graph,
+    queries: Vec<Query>,
+) -> Result<(Vec<Vec<neo4rs::Row>>, Option<String>), neo4rs::Error> {
+    let mut wait = Duration::from_millis(20);
+    loop {
+        match transaction(&driver, queries.clone()).await {
+            Err(neo4rs::Error::Neo4j(failure)) if failure.code().ends_with("DeadlockDetected") => {
+                tokio::time::sleep(wait).await;
+                wait *= 2;
+            }
+            ended => return ended,
+        }
+    }
+}
+
+async fn transaction(
+    driver: &neo4rs::Graph,
+    queries: Vec<Query>,
+) -> Result<(Vec<Vec<neo4rs::Row>>, Option<String>), neo4rs::Error> {
+    let mut transaction = driver.start_txn().await?;
+    let mut tables = Vec::with_capacity(queries.len());
+    for query in queries {
+        let mut stream = transaction.execute(query).await?;
+        let mut rows = Vec::new();
+        while let Some(row) = stream.next(transaction.handle()).await? {
+            rows.push(row);
+        }
+        tables.push(rows);
+    }
+    Ok((tables, transaction.commit().await?))
 }
 
 /// Bounds an exchange by our own deadline: the driver retries for up to a minute by itself.

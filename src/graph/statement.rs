@@ -29,6 +29,7 @@ pub trait Statement: Serialize {
             file: Self::FILE,
             text: Self::TEXT,
             parameters,
+            makes: None,
         })
     }
 }

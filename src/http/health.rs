@@ -25,6 +25,7 @@ pub async fn ready(State(service): State<Arc<Service>>) -> (StatusCode, Json<Val
             "/cypher/schema/version.cypher"
         )),
         parameters: Record::new(),
+        makes: None,
     };
     match service
         .backend

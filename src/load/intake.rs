@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
+
 use super::{
     LoadError,
     catalogue::{Label, Table},
     finding::{Refusal, Reject},
     history,
     judge::{Chance, Judged},
-    ledger::Batches,
+    known::Facts,
+    ledger::{Batches, BeginBatches},
     read::{
         cells::Cells,
         layout::Layout,
@@ -18,6 +21,7 @@ use super::{
     rejects::Refused,
     row::Row,
     run::Run,
+    session::Session,
     survey::Survey,
     suspect::Touched,
     unregistered::Unregistered,
@@ -64,17 +68,33 @@ impl<'r, 'a> Intake<'r, 'a> {
         let mut rows = self.survey.delivery.open(self.run.files, secret)?;
         let layout = Layout::new(self.table, rows.header());
         let session = self.run.session;
-        let (mut writing, mut touched) = (Vec::new(), Touched::default());
+        let writers = session.0.writers();
+        let mut writing = FuturesUnordered::new();
         loop {
-            // One core reads and judges the next rows while the other writes these.
-            let (written, next) =
-                tokio::join!(session.write(writing), self.next(&layout, &mut *rows));
-            written?;
-            self.suspect(&touched).await?;
-            match next? {
-                Some(next) => (writing, touched) = next,
-                None => break,
+            // One core reads and judges the next rows while others write those before. What is
+            // asked here at once begins to be written.
+            let written = async {
+                match writing.len() < writers {
+                    true => writing.next().now_or_never().flatten(),
+                    false => writing.next().await,
+                }
+            };
+            let (written, next) = tokio::join!(written, self.next(&layout, &mut *rows));
+            if let Some(written) = written {
+                self.written(written?).await?;
             }
+            let Some(next) = next? else { break };
+            let alone = next.1.alone;
+            while alone && let Some(written) = writing.next().await {
+                self.written(written?).await?;
+            }
+            writing.push(write(session, next));
+            while alone && let Some(written) = writing.next().await {
+                self.written(written?).await?;
+            }
+        }
+        while let Some(written) = writing.next().await {
+            self.written(written?).await?;
         }
         self.load_waiting().await?;
         let begin = Vec::from_iter(self.begin()?);
@@ -90,7 +110,7 @@ impl<'r, 'a> Intake<'r, 'a> {
         &mut self,
         layout: &Layout,
         rows: &mut dyn Rows,
-    ) -> Result<Option<(Vec<Exchange>, Touched)>, LoadError> {
+    ) -> Result<Option<(Vec<Exchange>, Taken)>, LoadError> {
         match self.parse(layout, rows)? {
             Some(rows) => self.take(rows, Chance::First).await.map(Some),
             None => Ok(None),
@@ -103,12 +123,29 @@ impl<'r, 'a> Intake<'r, 'a> {
         &mut self,
         rows: Vec<Row>,
         chance: Chance,
-    ) -> Result<(Vec<Exchange>, Touched), LoadError> {
+    ) -> Result<(Vec<Exchange>, Taken), LoadError> {
         let mut judged = self.judge(rows, chance).await?;
+        let persons = !self.unregistered.is_empty();
         let exchanges = self.exchanges(&mut judged)?;
-        self.accept(&judged);
-        let touched = self.touched(&judged);
-        Ok((exchanges, touched))
+        let begin = <BeginBatches<'_> as Statement>::FILE;
+        let begins = exchanges.first().is_some_and(|first| first.file == begin);
+        let taken = Taken {
+            facts: self.accept(&judged),
+            touched: self.touched(&judged),
+            alone: begins || persons,
+        };
+        Ok((exchanges, taken))
+    }
+
+    /// Remembers rows for those that point at them, now that they are there, and looks at what only
+    /// the graph can tell of them.
+    async fn written(&mut self, taken: Taken) -> Result<(), LoadError> {
+        if let Some(label) = self.table.label() {
+            for (id, facts) in taken.facts {
+                self.run.known.remember(label, id, facts);
+            }
+        }
+        self.suspect(&taken.touched).await
     }
 
     /// Loads rows that pointed at rows of their own file, now that those are written; what is
@@ -124,9 +161,9 @@ impl<'r, 'a> Intake<'r, 'a> {
                     .by_ref()
                     .take(self.run.options.batch_rows.max(1))
                     .collect();
-                let (exchanges, touched) = self.take(batch, chance).await?;
-                self.run.session.write(exchanges).await?;
-                self.suspect(&touched).await?;
+                let next = self.take(batch, chance).await?;
+                let taken = write(self.run.session, next).await?;
+                self.written(taken).await?;
             }
             chance = if self.waiting.len() < before {
                 Chance::Again
@@ -244,8 +281,9 @@ impl<'r, 'a> Intake<'r, 'a> {
         self.run.doubts_of(&self.survey.name, row);
     }
 
-    /// Counts rows that are to be written, and remembers them for those that point at them.
-    fn accept(&mut self, judged: &Judged) {
+    /// Counts rows that are to be written, and says what is to be remembered of them.
+    fn accept(&mut self, judged: &Judged) -> Vec<(String, Facts)> {
+        let mut facts = Vec::new();
         for (row, ..) in &judged.rows {
             self.batches.count(row.batch, |counts| counts.loaded += 1);
             self.run.doubts_of(&self.survey.name, row);
@@ -255,13 +293,29 @@ impl<'r, 'a> Intake<'r, 'a> {
                 self.counties.insert(county.to_owned());
             }
             if let Some(label) = self.table.label() {
-                let facts = self.facts(row);
-                self.run.known.remember(label, &row.id, facts);
+                facts.push((row.id.clone(), self.facts(row)));
                 if label == Label::REGION {
                     self.run.regions.insert(row.id.clone());
                 }
             }
         }
         self.run.progress.advance(judged.rows.len() as u64);
+        facts
     }
+}
+
+/// Rows on their way into the graph.
+struct Taken {
+    facts: Vec<(String, Facts)>,
+    touched: Touched,
+    /// Whether they bring what the next rows need: the batch that they name, or persons.
+    alone: bool,
+}
+
+async fn write(
+    session: Session<'_>,
+    (exchanges, taken): (Vec<Exchange>, Taken),
+) -> Result<Taken, LoadError> {
+    session.write(exchanges).await?;
+    Ok(taken)
 }

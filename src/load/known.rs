@@ -45,11 +45,8 @@ impl Known {
     }
 
     /// Remembers a node that was just read or written.
-    pub fn remember(&mut self, label: Label, id: &str, facts: Facts) {
-        self.nodes
-            .entry(label)
-            .or_default()
-            .insert(id.to_owned(), facts);
+    pub fn remember(&mut self, label: Label, id: String, facts: Facts) {
+        self.nodes.entry(label).or_default().insert(id, facts);
     }
 
     /// Asks the graph for those of the nodes that are not remembered. Afterwards a node that
@@ -81,7 +78,7 @@ impl Known {
                         region: region_code,
                         born_on,
                     };
-                    self.remember(label, &id, facts);
+                    self.remember(label, id, facts);
                 }
             }
         }

@@ -97,7 +97,7 @@ async fn acquaint(session: Session<'_>) -> Result<(), LoadError> {
         }
         for (.., link) in &of.references {
             let ends = Value::from(vec![Value::from(vec![NOBODY, NOBODY, DAY, DAY])]);
-            exchanges.push(link.exchange([("links", ends)]));
+            exchanges.push(link.by_text().exchange([("links", ends)]));
         }
     }
     exchanges.extend(gone);

@@ -3,8 +3,11 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use serde::Serialize;
+use serde_json::Value;
 
-use super::{LoadError, catalogue::Table, transaction::Nothing, write::Write};
+use super::{
+    LoadError, catalogue::Table, row::Row, statements, transaction::Nothing, write::Write,
+};
 use crate::{
     graph::{Exchange, Filled, Statement},
     model::names::{keys_of_company, keys_of_person},
@@ -12,34 +15,21 @@ use crate::{
 };
 
 /// A key and the character that a search seeks it by.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-struct Key<'a> {
-    id: &'a str,
-    initial: String,
-}
-
-/// Everything that a node is found under.
 #[derive(Debug, Serialize)]
-struct Keys<'a> {
-    id: &'a str,
-    keys: BTreeSet<String>,
+struct Key {
+    id: String,
+    initial: String,
 }
 
 statement! {
     /// Makes the keys that are not there yet.
     "load/search_keys/new.cypher" => Nothing;
-    struct NewSearchKeys<'a> { keys: BTreeSet<Key<'a>> }
+    struct NewSearchKeys { keys: Vec<Key> }
 }
-statement! {
-    /// Names persons by keys.
-    "load/search_keys/persons.cypher" => Nothing;
-    struct NamePersons<'a> { rows: &'a [Keys<'a>] }
-}
-statement! {
-    /// Names companies by keys.
-    "load/search_keys/companies.cypher" => Nothing;
-    struct NameCompanies<'a> { rows: &'a [Keys<'a>] }
-}
+/// Name people and companies by keys, after [`unname`] took away the names they had.
+static NAME: LazyLock<[Filled; 2]> = LazyLock::new(|| {
+    ["Person", "Company"].map(|label| statements::links_of_nodes(label, "NAMED", "SearchKey", &[]))
+});
 
 /// The statements that name people and companies by the keys of their names.
 pub(super) fn exchanges(
@@ -52,35 +42,40 @@ pub(super) fn exchanges(
         "companies" => keys_of_company,
         _ => return Ok(()),
     };
-    let keys: Vec<Keys<'_>> = rows
-        .iter()
-        .map(|write| {
-            let former = table
-                .column("formerNames")
-                .and_then(|column| write.row.values.get(column.slot));
-            let former = former
-                .and_then(serde_json::Value::as_array)
-                .into_iter()
-                .flatten();
-            let names = former.filter_map(serde_json::Value::as_str);
-            let names = names.chain(write.row.of(table, "name"));
-            Keys {
-                id: &write.row.id,
-                keys: names.flat_map(keys_of).collect(),
-            }
-        })
-        .collect();
-    if keys.is_empty() {
+    let former = table.column("formerNames").map(|column| column.slot);
+    let keys_of_row = |row: &Row| -> BTreeSet<String> {
+        let former = former.and_then(|slot| row.values.get(slot)?.as_array());
+        let former = former.into_iter().flatten().filter_map(Value::as_str);
+        former
+            .chain(row.of(table, "name"))
+            .flat_map(keys_of)
+            .collect()
+    };
+    let (mut keys, mut links) = (BTreeSet::new(), Vec::new());
+    for Write { row, .. } in rows {
+        for key in keys_of_row(row) {
+            links.push(Value::from(vec![row.id.as_str(), &key]));
+            keys.insert(key);
+        }
+    }
+    if links.is_empty() {
         return Ok(());
     }
-    let new = NewSearchKeys {
-        keys: distinct(&keys),
-    };
-    exchanges.push(new.exchange()?);
-    exchanges.push(match table.name {
-        "persons" => NamePersons { rows: &keys }.exchange()?,
-        _ => NameCompanies { rows: &keys }.exchange()?,
+    let keys = keys.into_iter().map(|id| Key {
+        initial: id.chars().take(1).collect(),
+        id,
     });
+    exchanges.push(
+        NewSearchKeys {
+            keys: keys.collect(),
+        }
+        .exchange()?,
+    );
+    let name = match table.name {
+        "persons" => &NAME[0],
+        _ => &NAME[1],
+    };
+    exchanges.push(name.exchange([("links", links.into())]));
     Ok(())
 }
 
@@ -99,16 +94,4 @@ pub(super) fn unname(table: &Table, ids: &[&str], exchanges: &mut Vec<Exchange>)
     if !ids.is_empty() {
         exchanges.push(unname.exchange([("ids", ids.into())]));
     }
-}
-
-/// Every key once.
-fn distinct<'a>(nodes: &'a [Keys<'_>]) -> BTreeSet<Key<'a>> {
-    nodes
-        .iter()
-        .flat_map(|node| &node.keys)
-        .map(|key| Key {
-            id: key,
-            initial: key.chars().take(1).collect(),
-        })
-        .collect()
 }

@@ -66,7 +66,7 @@ const OWN: [(&str, &str); 5] = [
     ),
     (
         "LoadBatch",
-        "id:integer load source file fileDigest loadedAt:integer state read:integer loaded:integer unchanged:integer rejected:integer",
+        "id:integer load source file table fileDigest mappingDigest loadedAt:integer state read:integer loaded:integer unchanged:integer rejected:integer",
     ),
 ];
 
@@ -256,5 +256,34 @@ fn kind(
         kind,
         end,
         properties,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn own_properties_are_those_the_embedded_engine_is_told() {
+        let told = include_str!("../../cypher/schema/embedded.cypher");
+        for (label, variable) in [
+            ("Version", "version"),
+            ("LoadBatch", "batch"),
+            ("SearchKey", "key"),
+        ] {
+            let set = told.split([' ', '\n', ',']).filter_map(|word| {
+                let (of, name) = word.split_once('.')?;
+                (of == variable).then_some(name)
+            });
+            let told: BTreeSet<&str> = set.chain(["id"]).collect();
+            let kind = NODES.iter().find(|kind| kind.label == label).unwrap();
+            let known = kind
+                .properties
+                .iter()
+                .map(|property| property.name.as_str());
+            assert_eq!(known.collect::<BTreeSet<_>>(), told, "{label}");
+        }
     }
 }

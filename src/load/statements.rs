@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use super::catalogue::{Column, Form, Label, Meaning, Reference, Shape, Slot, TABLES, Table};
 use crate::{
-    graph::{Filled, Template},
+    graph::{Filled, Made, Makes, Placed, Property, Template},
     template,
 };
 
@@ -109,12 +109,18 @@ fn of(table: &Table) -> Statements {
 
 fn nodes(table: &Table, label: Label) -> Nodes {
     let label = ("Label", label.0);
-    let properties = properties(table, 0);
-    let written = [label, ("properties", properties.as_str())];
+    let made = properties(table, 0);
+    let text = in_words(&made, "row");
+    let written = [label, ("properties", text.as_str())];
+    let makes = Makes {
+        rows: "rows",
+        what: Made::Node(label.1),
+        properties: made,
+    };
     let columns = columns(table, "node");
     let facts = facts(table);
     Nodes {
-        new: NEW_NODES.fill(&written),
+        new: NEW_NODES.fill(&written).making(makes),
         bear: BEAR_NODES.fill(&written),
         changed: CHANGED_NODES.fill(&written),
         known: KNOWN_NODES.fill(&[label, ("facts", &facts)]),
@@ -132,7 +138,7 @@ fn links(table: &Table) -> Vec<(Between, Links)> {
         return Vec::new();
     };
     let labels = |column: &Column| column.target().map_or(Vec::new(), |to| table.labels(to));
-    let properties = properties(table, 2);
+    let properties = in_words(&properties(table, 2), "row");
     let columns = columns(table, "link");
     let mut links = Vec::new();
     for start in labels(start) {
@@ -172,62 +178,91 @@ fn references(table: &Table) -> Vec<(usize, Label, Filled)> {
         };
         let carried = carried(table, column);
         for end in ends {
-            let statement = LINK_NODES.fill(&[
-                ("Label", label.0),
-                ("End", end.0),
-                ("TYPE", kind),
-                ("properties", &carried),
-            ]);
+            let statement = links_of_nodes(label.0, kind, end.0, &carried);
             references.push((place, end, statement));
         }
     }
     references
 }
 
-/// `id: row[0], amountFen: row[1], paidOn: date(row[2]), …`, where the id stands behind the ends.
-fn properties(table: &Table, id: usize) -> String {
-    let mut properties = vec![format!("id: row[{id}]")];
-    let mut place = id;
-    for (_, slot) in table.stored() {
-        place += 1;
-        properties.push(property(&slot.name, slot.form, &format!("row[{place}]")));
-    }
-    for name in PROVENANCE {
-        place += 1;
-        properties.push(format!("{name}: row[{place}]"));
-    }
-    properties.join(", ")
+/// Links nodes that have no other link of this type to the same nodes.
+pub(super) fn links_of_nodes(
+    start: &'static str,
+    kind: &str,
+    end: &'static str,
+    carried: &[Property],
+) -> Filled {
+    let statement = LINK_NODES.fill(&[
+        ("Label", start),
+        ("End", end),
+        ("TYPE", kind),
+        ("properties", &in_words(carried, "link")),
+    ]);
+    let kind = kind.to_owned();
+    statement.making(Makes {
+        rows: "links",
+        what: Made::Link { start, kind, end },
+        properties: carried.to_vec(),
+    })
 }
 
-fn property(name: &str, form: Form, value: &str) -> String {
-    match form {
-        Form::Date => format!("{name}: date({value})"),
-        Form::Plain | Form::End => format!("{name}: {value}"),
+/// The id, the values and the provenance of a row, whose id stands behind its ends.
+fn properties(table: &Table, id: usize) -> Vec<Property> {
+    let stored = table
+        .stored()
+        .map(|(_, slot)| (slot.name.as_str(), slot.form));
+    let provenance = PROVENANCE.map(|name| (name, Form::Plain));
+    std::iter::once(("id", Form::Plain))
+        .chain(stored)
+        .chain(provenance)
+        .zip(id..)
+        .map(|((name, form), place)| property(name, form, place))
+        .collect()
+}
+
+fn property(name: &str, form: Form, place: usize) -> Property {
+    Property {
+        name: name.to_owned(),
+        value: match form {
+            Form::Date => Placed::Date(place),
+            Form::Plain | Form::End => Placed::Plain(place),
+        },
     }
+}
+
+/// `id: row[0], amountFen: row[1], paidOn: date(row[2]), …`
+fn in_words(properties: &[Property], row: &str) -> String {
+    let words = properties
+        .iter()
+        .map(|Property { name, value }| match value {
+            Placed::Plain(place) => format!("{name}: {row}[{place}]"),
+            Placed::Date(place) => format!("{name}: date({row}[{place}])"),
+            Placed::Word(word) => format!("{name}: '{word}'"),
+        });
+    words.collect::<Vec<_>>().join(", ")
 }
 
 /// What a link from a node carries: words as they are, and columns behind its two ends.
-fn carried(table: &Table, column: &Column) -> String {
+fn carried(table: &Table, column: &Column) -> Vec<Property> {
     let Meaning::Link(reference) = &column.meaning else {
-        return String::new();
+        return Vec::new();
     };
     let mut place = 1;
-    let carried: Vec<String> = reference
-        .carries
-        .iter()
-        .map(|(name, what)| match table.column(what) {
-            Some(column) => {
-                place += 1;
-                let form = table
-                    .slots
-                    .get(column.slot)
-                    .map_or(Form::Plain, |slot| slot.form);
-                property(name, form, &format!("link[{place}]"))
-            }
-            None => format!("{name}: '{what}'"),
-        })
-        .collect();
-    carried.join(", ")
+    let carried = reference.carries.iter().map(|(name, what)| {
+        let Some(column) = table.column(what) else {
+            return Property {
+                name: (*name).to_owned(),
+                value: Placed::Word(what),
+            };
+        };
+        place += 1;
+        let form = table
+            .slots
+            .get(column.slot)
+            .map_or(Form::Plain, |slot| slot.form);
+        property(name, form, place)
+    });
+    carried.collect()
 }
 
 /// `node.amountFen AS amountFen, toString(node.paidOn) AS paidOn, …`, and what it is linked to.

@@ -84,7 +84,7 @@ impl Intake<'_, '_> {
             region,
             born_on: None,
         };
-        self.run.known.remember(Label::PERSON, id, facts);
+        self.run.known.remember(Label::PERSON, id.to_owned(), facts);
         row.doubt_payee(id);
     }
 

@@ -86,9 +86,13 @@ pub(super) fn exchanges(
             write_nodes(table, nodes, rows, &mut exchanges);
             contacts(table, rows, &mut exchanges)?;
             for (place, label, statement) in &statements.references {
-                let links = ends(table, *place, *label, rows);
-                if !links.is_empty() {
-                    exchanges.push(statement.exchange([("links", links.into())]));
+                // A changed node may have such a link with a row of its own already.
+                for (statement, changed) in [(statement.by_text(), true), (*statement, false)] {
+                    let rows = rows.iter().filter(|write| write.changed == changed);
+                    let links = ends(table, *place, *label, rows);
+                    if !links.is_empty() {
+                        exchanges.push(statement.exchange([("links", links.into())]));
+                    }
                 }
             }
             search_keys::exchanges(table, rows, &mut exchanges)?;
@@ -179,35 +183,39 @@ fn values(table: &Table, write: &Write<'_>, mut values: Vec<Value>) -> Value {
 }
 
 /// The links from each row's node to what one of its columns names.
-fn ends(table: &'static Table, place: usize, label: Label, rows: &[Write<'_>]) -> Vec<Value> {
+fn ends<'a>(
+    table: &'static Table,
+    place: usize,
+    label: Label,
+    rows: impl Iterator<Item = &'a Write<'a>>,
+) -> Vec<Value> {
     let Some(column) = table.columns.get(place) else {
         return Vec::new();
     };
-    rows.iter()
-        .filter_map(|Write { row, .. }| {
-            let key;
-            let end = match &column.meaning {
-                Meaning::Address => {
-                    key = contact::address_key(row.text(column.slot)?);
-                    &key
-                }
-                Meaning::Phone => row.text(column.slot)?,
-                _ => {
-                    let (found, id) = row.end(table, column)?;
-                    (found == label).then_some(id)?
-                }
-            };
-            let mut link: Vec<Value> = vec![row.id.as_str().into(), end.into()];
-            if let Meaning::Link(reference) = &column.meaning {
-                for (_, what) in &reference.carries {
-                    if let Some(carried) = table.column(what) {
-                        link.push(row.values.get(carried.slot).cloned().unwrap_or_default());
-                    }
+    rows.filter_map(|Write { row, .. }| {
+        let key;
+        let end = match &column.meaning {
+            Meaning::Address => {
+                key = contact::address_key(row.text(column.slot)?);
+                &key
+            }
+            Meaning::Phone => row.text(column.slot)?,
+            _ => {
+                let (found, id) = row.end(table, column)?;
+                (found == label).then_some(id)?
+            }
+        };
+        let mut link: Vec<Value> = vec![row.id.as_str().into(), end.into()];
+        if let Meaning::Link(reference) = &column.meaning {
+            for (_, what) in &reference.carries {
+                if let Some(carried) = table.column(what) {
+                    link.push(row.values.get(carried.slot).cloned().unwrap_or_default());
                 }
             }
-            Some(link.into())
-        })
-        .collect()
+        }
+        Some(link.into())
+    })
+    .collect()
 }
 
 /// The addresses and telephones that rows name, so that they can be linked.

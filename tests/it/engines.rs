@@ -150,6 +150,7 @@ pub fn exchange(text: &str, parameters: Record) -> Exchange {
         file: "test",
         text: Box::leak(text.to_owned().into_boxed_str()),
         parameters,
+        makes: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Loading: what becomes of every row, on every engine.
 
+mod bulk;
 mod check;
 mod files;
 mod hostile;
@@ -121,6 +122,7 @@ async fn ask(backend: &dyn Backend, text: &'static str, parameters: Value) -> Ve
         file: "test",
         text,
         parameters,
+        makes: None,
     };
     let deadline = Instant::now() + Duration::from_secs(60);
     let rows = backend.read(exchange, deadline).await.unwrap();

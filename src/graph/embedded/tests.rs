@@ -14,6 +14,7 @@ fn exchange(text: &'static str, parameters: &[(&str, serde_json::Value)]) -> Exc
             .iter()
             .map(|(name, value)| ((*name).to_owned(), value.clone()))
             .collect(),
+        makes: None,
     }
 }
 

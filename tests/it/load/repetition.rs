@@ -103,6 +103,7 @@ async fn an_interrupted_load_is_taken_up() {
             file: "test",
             text,
             parameters: Record::new(),
+            makes: None,
         });
         let deadline = Instant::now() + Duration::from_secs(60);
         backend.write(exchanges.to_vec(), deadline).await.unwrap();
@@ -125,6 +126,7 @@ async fn a_newer_graph_is_refused() {
             file: "test",
             text: "MATCH (schema:Schema {id: 'kinflow'}) SET schema.version = 99",
             parameters: Record::new(),
+            makes: None,
         };
         let deadline = Instant::now() + Duration::from_secs(60);
         backend.write(vec![newer], deadline).await.unwrap();
