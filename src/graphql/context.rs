@@ -12,6 +12,7 @@ use crate::{
     access::Viewer,
     config::Limits,
     graph::{Graph, GraphError},
+    loads::Loads,
 };
 
 /// One request: who asks, the graph as they see it, and what bounds them.
@@ -22,6 +23,10 @@ pub struct Asking {
     pub graph: Graph,
     /// Groups look-ups by id; of this request alone, so that no caller gets another's rows.
     pub loader: DataLoader<Graph>,
+    /// The request's id, as the log knows it.
+    pub request: Arc<str>,
+    /// The loads of the service.
+    pub loads: Arc<Loads>,
     /// Bounds on pages and searches.
     pub limits: Arc<Limits>,
     /// Seals and opens page cursors.
@@ -65,6 +70,14 @@ pub trait ContextExt {
                 self.viewer().role
             )))
         }
+    }
+
+    /// Refuses callers who may not load files.
+    fn loads(&self) -> Result<&Loads> {
+        self.viewer()
+            .may_load()
+            .map_err(|why| Code::Forbidden.error(why))?;
+        Ok(&self.asking().loads)
     }
 
     /// What belongs to a key, looked up together with all other keys of this level.
