@@ -23,10 +23,6 @@ pub struct Asking {
     pub graph: Graph,
     /// Groups look-ups by id; of this request alone, so that no caller gets another's rows.
     pub loader: DataLoader<Graph>,
-    /// The request's id, as the log knows it.
-    pub request: Arc<str>,
-    /// The loads of the service.
-    pub loads: Arc<Loads>,
     /// Bounds on pages and searches.
     pub limits: Arc<Limits>,
     /// Seals and opens page cursors.
@@ -72,12 +68,13 @@ pub trait ContextExt {
         }
     }
 
+    /// The loads of the service.
+    fn loads(&self) -> &Loads;
+
     /// Refuses callers who may not load files.
-    fn loads(&self) -> Result<&Loads> {
-        self.viewer()
-            .may_load()
-            .map_err(|why| Code::Forbidden.error(why))?;
-        Ok(&self.asking().loads)
+    fn may_load(&self) -> Result<()> {
+        let may = self.viewer().may_load();
+        may.map_err(|why| Code::Forbidden.error(why))
     }
 
     /// What belongs to a key, looked up together with all other keys of this level.
@@ -97,6 +94,10 @@ pub trait ContextExt {
 impl<T> ContextExt for ContextBase<'_, T> {
     fn asking(&self) -> &Asking {
         self.data_unchecked::<Asking>()
+    }
+
+    fn loads(&self) -> &Loads {
+        self.data_unchecked::<Arc<Loads>>()
     }
 }
 

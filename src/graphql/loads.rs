@@ -23,11 +23,12 @@ use crate::{
     loads::{Handed, LoadEvent, Undone},
 };
 
-/// A file of the request, which is then sent as multipart/form-data
-/// (https://github.com/jaydenseric/graphql-multipart-request-spec).
+/// A file of the request, by the name of its part.
 pub struct Upload(String);
 
-#[Scalar]
+/// A file of the request, which is then sent as multipart/form-data with `operations`, `map` and the
+/// files (GraphQL multipart request specification).
+#[Scalar(specified_by_url = "https://github.com/jaydenseric/graphql-multipart-request-spec")]
 impl ScalarType for Upload {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
@@ -141,14 +142,14 @@ impl LoadsMutation {
         )]
         source: Option<String>,
     ) -> Result<LoadReport> {
-        let loads = ctx.loads()?;
+        ctx.may_load()?;
         let files = handed(ctx, &files)?;
         let source = source.unwrap_or_default().trim().to_owned();
         if source.is_empty() && !files.0.contains_key("mapping.toml") {
             return Err(Code::BadInput.error("name the agency that hands the files over: `source`"));
         }
-        let loaded = loads.load(files, source).await;
-        let report = loaded.map_err(|undone| told(undone, &ctx.asking().request))?;
+        let loaded = ctx.loads().load(files, source).await;
+        let report = loaded.map_err(|undone| told(undone, ctx.graph().request()))?;
         Ok(Arc::unwrap_or_clone(report).into())
     }
 }
@@ -206,6 +207,6 @@ impl LoadsSubscription {
     ) -> Result<impl Stream<Item = LoadProgress> + use<>> {
         ctx.reads_sources()?;
         ctx.reads_people()?;
-        Ok(ctx.asking().loads.watch().map(LoadProgress::from))
+        Ok(ctx.loads().watch().map(LoadProgress::from))
     }
 }

@@ -210,10 +210,9 @@ impl Service {
     /// What the resolvers of a request share. Whatever the request may take, a statement of it
     /// keeps the deadline of all.
     pub(super) fn asking(&self, known: &Known) -> (Asking, Graph) {
-        let request: Arc<str> = known.id.as_str().into();
         let graph = Graph::new(
             self.backend.clone(),
-            request.clone(),
+            known.id.as_str().into(),
             known.viewer.scope.clone(),
             known.at.with_timezone(&TIMEZONE).date_naive(),
             known.started + self.deadline(),
@@ -222,8 +221,6 @@ impl Service {
             viewer: known.viewer.clone(),
             graph: graph.clone(),
             loader: DataLoader::new(graph.clone(), tokio::spawn).delay(Duration::ZERO),
-            request,
-            loads: self.loads.clone(),
             limits: self.limits.clone(),
             seal: self.seal.clone(),
         };
@@ -236,7 +233,12 @@ impl Service {
             && request.extensions.get("kinflow") == Some(&Value::Boolean(true));
         // The engine is told to stop by then; this holds whatever the engine does.
         let deadline = known.started + patience;
-        let executed = timeout_at(deadline.into(), self.schema.execute(request.data(asking))).await;
+        let executed = timeout_at(
+            deadline.into(),
+            self.schema
+                .execute(request.data(asking).data(self.loads.clone())),
+        )
+        .await;
         let response = executed.unwrap_or_else(|_| refused(overdue(&known.id).into()));
         let ran = graph.take_ran();
         if let Err(error) = self.record(known, &ran, response.is_ok()) {

@@ -81,7 +81,10 @@ impl Service {
         let (request, asked) = question.take();
         let known = self.know(viewer, asker.purpose, &request);
         let (asking, _) = self.asking(&known);
-        let mut events = self.schema.execute_stream(request.data(asking)).fuse();
+        let mut events = self
+            .schema
+            .execute_stream(request.data(asking).data(self.loads.clone()))
+            .fuse();
         // What is refused is refused at once.
         let first = events.next().now_or_never().flatten();
         let ok = first.as_ref().is_none_or(Response::is_ok);

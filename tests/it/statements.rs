@@ -295,6 +295,9 @@ fn sample(name: &str, file: &str) -> Value {
             2,
             3
         ]),
+        "batch" => json!(11),
+        "kind" => json!("WARNING"),
+        "afterLine" => json!(-1),
         "hops" => json!(3),
         "mostWays" => json!(20_000),
         "on" => json!("2024-06-01"),
@@ -304,7 +307,8 @@ fn sample(name: &str, file: &str) -> Value {
         "afterFen" => json!(i64::MAX),
         "afterId" => json!(""),
         "beforeId" => json!(i64::MAX),
-        "programmes" | "states" | "afterKey" | "afterKind" | "kinds" | "region" => Value::Null,
+        "programmes" | "states" | "afterKey" | "afterKind" | "kinds" | "region" | "code"
+        | "load" => Value::Null,
         "minAmountFen" => json!(0),
         "totals" => json!(true),
         "limit" => json!(21),

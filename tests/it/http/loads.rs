@@ -206,7 +206,9 @@ async fn hostile_uploads_are_refused_in_a_sentence() {
         ..limits()
     };
     let service = Running::within(engine.backend.clone(), small).await;
-    let bomb = zstd::encode_all(std::io::repeat(b'a').take(300 << 20), 19).unwrap();
+    let row = format!("a,{},99\n", "b".repeat(1 << 20));
+    let bomb = format!("id,name,regionCode\n{}", row.repeat(80));
+    let bomb = zstd::encode_all(bomb.as_bytes(), 1).unwrap();
     let gzip: &[u8] = &[0x1f, 0x8b, 8, 0, 0];
     let large = vec![b'a'; 100_001];
     let persons = PERSONS.as_bytes();
@@ -558,5 +560,38 @@ async fn a_load_is_watched_over_a_websocket() {
         let subscribe = json!({"type": "subscribe", "id": "1", "payload": {"query": WATCH}});
         socket.send(text(subscribe)).await.unwrap();
         assert!(socket.next().await.unwrap().unwrap().is_close());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_load_runs_at_a_time_and_to_its_end_though_the_caller_goes() {
+    for engine in engines::all().await {
+        let service = Running::over(engine.backend.clone()).await;
+        let mut watching = watch(&service, Role::Data, WATCH).send().await.unwrap();
+        let rows: String = (0..20_000).map(|row| format!("p{row},甲,99\n")).collect();
+        let persons = format!("id,name,regionCode\n{rows}");
+        let many = loading(&[("persons.csv", persons.as_bytes())], Some("police"));
+        let request = service.post().bearer_auth(token(Role::Data, &[]));
+        let request = request.header(CONTENT_TYPE, "multipart/form-data; boundary=b");
+        let first = tokio::spawn(request.body(many).send());
+        let mut text = String::new();
+        while !text.contains("persons.csv") {
+            let chunk = watching.chunk().await.unwrap().unwrap();
+            text += std::str::from_utf8(&chunk).unwrap();
+        }
+        first.abort();
+        let second = send(&service, Role::Data, both()).await;
+        assert_eq!(code(&second), "CONFLICT");
+        while let Some(chunk) = watching.chunk().await.unwrap() {
+            text += std::str::from_utf8(&chunk).unwrap();
+        }
+        assert!(text.contains("\"read\":20000"), "{text}");
+        assert!(text.contains("\"finished\":true") && text.contains("\"failure\":null"));
+        let asked = "{ loadBatches { nodes { file state loaded } } }";
+        let batches = service.data(Question::new(Role::Data, asked)).await;
+        assert_eq!(
+            batches["loadBatches"]["nodes"],
+            json!([{"file": "persons.csv", "state": "DONE", "loaded": 20_000}])
+        );
     }
 }

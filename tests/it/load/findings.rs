@@ -94,8 +94,8 @@ async fn a_mended_row_leaves_what_was_found_before() {
         let path = rejects.join("persons.csv");
         let text = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, text.replace(",990,", ",99,")).unwrap();
-        let again = load(backend, &Directory(rejects), &options, &Unwatched);
-        assert_eq!(again.await.unwrap().total().rejected, 2);
+        let again = load(backend, &Directory(rejects), &options, &Unwatched).await;
+        assert_eq!(again.unwrap().total().rejected, 2);
         let kept: Vec<Value> = found(backend).await;
         let rejects = kept.iter().filter(|finding| finding[1] == "REJECT");
         let [one, two, three, ..] = of_batch(1);
