@@ -272,6 +272,9 @@ fn every_reading_statement_fits_the_drivers_buffer() {
     }
 }
 
+/// The batch of the seed that a finding is about: its memberships.
+const SEED_BATCH: i64 = 11;
+
 /// A value for each parameter name, out of the seed's stories.
 fn sample(name: &str, file: &str) -> Value {
     match name {
@@ -293,9 +296,10 @@ fn sample(name: &str, file: &str) -> Value {
             "990101",
             1,
             2,
-            3
+            3,
+            SEED_BATCH
         ]),
-        "batch" => json!(11),
+        "batch" => json!(SEED_BATCH),
         "kind" => json!("WARNING"),
         "afterLine" => json!(-1),
         "hops" => json!(3),

@@ -523,12 +523,8 @@ async fn a_load_is_watched_over_a_websocket() {
         let payload = json!({"Authorization": bearer, "X-Kinflow-Purpose": "test"});
         let greeting = json!({"type": "connection_init", "payload": payload});
         socket.send(text(greeting)).await.unwrap();
-        let mut heard = async || -> Value {
-            let message = socket.next().await.unwrap().unwrap();
-            serde_json::from_str(message.to_text().unwrap()).unwrap()
-        };
-        assert_eq!(heard().await["type"], "connection_ack");
-        drop(heard);
+        let greeted = socket.next().await.unwrap().unwrap();
+        assert!(greeted.to_text().unwrap().contains("connection_ack"));
         let subscribe = json!({"type": "subscribe", "id": "1", "payload": {"query": WATCH}});
         socket.send(text(subscribe)).await.unwrap();
         let ping = json!({"type": "ping"});
