@@ -23,6 +23,12 @@ impl Scope {
         Self(vec![String::new()])
     }
 
+    /// Whether it is every region.
+    #[must_use]
+    pub fn is_everywhere(&self) -> bool {
+        self.0.iter().any(String::is_empty)
+    }
+
     /// Sees these regions and all below them; none of them means nothing at all.
     #[must_use]
     pub fn within(regions: &[RegionCode]) -> Self {
@@ -42,6 +48,25 @@ pub struct Viewer {
 }
 
 impl Viewer {
+    /// Whether this caller may load files.
+    ///
+    /// # Errors
+    /// A sentence that says who may.
+    pub fn may_load(&self) -> Result<(), String> {
+        if !self.role.loads() {
+            return Err(format!(
+                "the role {} does not load files; DATA does",
+                self.role
+            ));
+        }
+        if !self.scope.is_everywhere() {
+            return Err(
+                "rows may lie anywhere, so whoever loads them has a token without regions".into(),
+            );
+        }
+        Ok(())
+    }
+
     /// A sensitive value as this caller may read it: clear, masked, or not at all.
     ///
     /// The only way to print one.

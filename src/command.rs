@@ -72,7 +72,10 @@ struct Shared {
 enum Command {
     /// Serve the API and GraphiQL until Ctrl-C
     #[command(
-        after_help = "Example: KINFLOW__AUTH__SECRET=$(openssl rand -hex 32) kinflow serve --graph embedded:county.kgl"
+        after_help = "Example: KINFLOW__AUTH__SECRET=$(openssl rand -hex 32) kinflow serve --graph embedded:county.kgl
+
+Whoever has a token of the role DATA may load files through the API (`loadFiles`) and watch (`loadProgress`);
+the README shows how with curl."
     )]
     Serve {
         /// Address and port to listen on

@@ -108,6 +108,8 @@ pub struct RequestSettings {
 pub struct Limits {
     pub deadline_seconds: u64,
     pub body_bytes: usize,
+    pub upload_bytes: usize,
+    pub load_seconds: u64,
     pub tokens: usize,
     pub depth: usize,
     pub complexity: usize,
@@ -182,6 +184,7 @@ impl Settings {
         self.graph.address()?;
         let positive = [
             ("limits.deadline_seconds", self.limits.deadline_seconds == 0),
+            ("limits.load_seconds", self.limits.load_seconds == 0),
             ("limits.page", self.limits.page == 0),
             ("limits.ways", self.limits.ways <= 0),
             ("graph.connections", self.graph.connections == 0),

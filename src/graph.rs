@@ -111,6 +111,12 @@ impl Graph {
         self.today
     }
 
+    /// The request, as the log and the caller know it.
+    #[must_use]
+    pub fn request(&self) -> &Arc<str> {
+        &self.request
+    }
+
     /// Takes the list of statements run so far for this request.
     #[must_use]
     pub fn take_ran(&self) -> Vec<Ran> {

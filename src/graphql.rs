@@ -3,10 +3,12 @@
 pub mod companies;
 pub mod context;
 pub mod error;
+pub mod findings;
 pub mod funds;
 pub mod households;
 pub mod kin;
 pub mod limits;
+pub mod loads;
 pub mod page;
 pub mod people;
 pub mod plain;
@@ -16,9 +18,7 @@ pub mod scalars;
 pub mod search;
 pub mod sources;
 
-use async_graphql::{
-    EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions, ValidationMode,
-};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, ValidationMode};
 
 use crate::config::Limits;
 
@@ -37,18 +37,31 @@ pub struct Query(
     plain::PlainQuery,
 );
 
+/// What changes the graph.
+#[derive(Default, MergedObject)]
+pub struct Mutation(loads::LoadsMutation);
+
+/// What is told as it happens: over server-sent events, or a websocket that speaks
+/// graphql-transport-ws.
+#[derive(Default, MergedSubscription)]
+pub struct Subscription(loads::LoadsSubscription);
+
 /// The whole API.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// The schema within the limits of the settings.
 #[must_use]
 pub fn schema(limits: &Limits) -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
-        .limit_depth(limits.depth)
-        .limit_complexity(limits.complexity)
-        .limit_directives(limits.directives)
-        .validation_mode(ValidationMode::Strict)
-        .finish()
+    Schema::build(
+        Query::default(),
+        Mutation::default(),
+        Subscription::default(),
+    )
+    .limit_depth(limits.depth)
+    .limit_complexity(limits.complexity)
+    .limit_directives(limits.directives)
+    .validation_mode(ValidationMode::Strict)
+    .finish()
 }
 
 /// The schema definition, as `schema.graphql` holds it.

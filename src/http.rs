@@ -5,6 +5,8 @@ mod answer;
 mod graphiql;
 mod health;
 mod order;
+mod told;
+mod upload;
 
 use std::{
     io,
@@ -29,6 +31,7 @@ use crate::{
     config::Limits,
     graph::Backend,
     graphql::{Schema, limits::Documents, page::Seal},
+    loads::Loads,
     requests::Requests,
 };
 
@@ -38,6 +41,8 @@ pub struct Service {
     pub backend: Arc<dyn Backend>,
     /// The API.
     pub schema: Schema,
+    /// The loads that it runs.
+    pub loads: Arc<Loads>,
     /// Who may ask.
     pub tokens: Tokens,
     /// How much one request may ask for.
@@ -60,9 +65,14 @@ impl Service {
     fn deadline(&self) -> Duration {
         Duration::from_secs(self.limits.deadline_seconds)
     }
+
+    /// How long a load, or whoever watches one, may take.
+    fn patience(&self) -> Duration {
+        Duration::from_secs(self.limits.load_seconds)
+    }
 }
 
-/// Serves until the future ends, then lets the requests under way finish.
+/// Serves until the future ends, then lets the requests and the load under way finish.
 ///
 /// # Errors
 /// When the listener fails.
@@ -75,9 +85,19 @@ pub async fn serve(
         // An answer is one small write; waiting to fill a packet would only delay it.
         let _ = stream.set_nodelay(true);
     });
+    let loads = service.loads.clone();
+    let ending = {
+        let loads = loads.clone();
+        async move {
+            until.await;
+            loads.unwatch();
+        }
+    };
     axum::serve(listener, router(service))
-        .with_graceful_shutdown(until)
-        .await
+        .with_graceful_shutdown(ending)
+        .await?;
+    loads.ended().await;
+    Ok(())
 }
 
 /// What a page of ours may load and do: nothing from another origin.
@@ -92,7 +112,7 @@ pub fn router(service: Arc<Service>) -> Router {
         SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
     };
     Router::new()
-        .route("/graphql", get(graphiql::page).post(answer::answer))
+        .route("/graphql", get(told::open).post(answer::answer))
         .route("/graphiql/{*path}", get(graphiql::asset))
         .route("/admin/backup", post(admin::backup))
         .route("/health/live", get(health::live))

@@ -9,6 +9,7 @@
 //! | [`graphql`] | the API, one slice per subject |
 //! | [`http`] | the router: GraphQL, GraphiQL, health |
 //! | [`load`] | departments' tables into the graph: parse, judge, write |
+//! | [`loads`] | the loads that the service runs: one at a time, watched |
 //! | [`verify`] | the stored graph held against the model, and one hash for what it says |
 //! | [`generate`] | synthetic counties of any size, from a seed number |
 //! | [`requests`] | the record of who asked what, and why |
@@ -25,7 +26,12 @@ pub mod graph;
 pub mod graphql;
 pub mod http;
 pub mod load;
+pub mod loads;
 pub mod model;
 pub mod requests;
 pub mod seed;
 pub mod verify;
+
+/// The embedded engine allocates much: with the system's allocator a load takes twice as long.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

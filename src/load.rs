@@ -17,6 +17,7 @@ mod derive;
 mod ended;
 mod error;
 mod finding;
+mod findings;
 mod form;
 mod formats;
 mod formula;
@@ -59,6 +60,7 @@ pub use check::{
 };
 pub use error::{FileFault, LoadError};
 pub use finding::{Doubt, Reject, Warning};
+pub use findings::FindingKind;
 pub use ledger::BatchState;
 pub use mapping::suggest;
 pub use progress::{Progress, Terminal, Unwatched};
@@ -268,7 +270,9 @@ async fn recover(run: &mut Run<'_>) -> Result<(), LoadError> {
         state: BatchState::Failed,
         ids,
     };
-    run.session.write(vec![failed.exchange()?]).await
+    let mut end = Vec::from_iter(run.findings.take()?);
+    end.push(failed.exchange()?);
+    run.session.write(end).await
 }
 
 /// The second reading of one file, and everything that follows from its rows.
@@ -280,21 +284,19 @@ async fn load_file(
     let started = Instant::now();
     run.progress.begin(&survey.name, survey.rows);
     run.doubts = 0;
-    for column in &survey.unknown {
-        let words = format!("the table has no column {column}, so it is left out");
-        run.doubt(&survey.name, None, (column, Doubt::UnknownColumn, words));
-    }
     let (batches, ended) = Intake::new(run, table, survey).load().await?;
     match table.name {
         "regions" => divisions::derive(run.session).await?,
         "kinships" => siblings::derive(run, &batches.ids()).await?,
         "memberships" => {
             household::derive(run, &batches.ids()).await?;
-            siblings::derive(run, &[]).await?;
+            siblings::derive(run, &batches.ids()).await?;
         }
         _ => {}
     }
-    run.session.write(vec![batches.end().exchange()?]).await?;
+    let mut end = Vec::from_iter(run.findings.take()?);
+    end.push(batches.end(&run.findings).exchange()?);
+    run.session.write(end).await?;
     let report = FileReport {
         file: survey.name.clone(),
         counts: batches.total(),

@@ -42,6 +42,7 @@ CREATE CONSTRAINT phone_id IF NOT EXISTS FOR (n:Phone) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT version_id IF NOT EXISTS FOR (n:Version) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT search_key_id IF NOT EXISTS FOR (n:SearchKey) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT load_batch_id IF NOT EXISTS FOR (n:LoadBatch) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT finding_id IF NOT EXISTS FOR (n:Finding) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT schema_id IF NOT EXISTS FOR (n:Schema) REQUIRE n.id IS UNIQUE;
 
 // What people look someone up by.
@@ -52,6 +53,8 @@ CREATE INDEX company_phone IF NOT EXISTS FOR (n:Company) ON (n.phone);
 CREATE INDEX account_number IF NOT EXISTS FOR (n:Account) ON (n.number);
 // What a version is of.
 CREATE INDEX version_of IF NOT EXISTS FOR (n:Version) ON (n.of);
+// The findings of a batch.
+CREATE INDEX finding_batch IF NOT EXISTS FOR (n:Finding) ON (n.batch);
 
 CREATE INDEX search_key_initial IF NOT EXISTS FOR (n:SearchKey) ON (n.initial);
 
@@ -67,18 +70,22 @@ MATCH (borne:Address {id: '~'}) DETACH DELETE borne;
 MATCH (borne:Phone {id: '~'}) DETACH DELETE borne;
 MATCH (borne:Version {id: '~'}) DETACH DELETE borne;
 MATCH (borne:LoadBatch {id: -1}) DETACH DELETE borne;
+MATCH (borne:Finding {id: '~'}) DETACH DELETE borne;
 CREATE (person:Person:Official {id: '~'})-[:NAMED]->(key:SearchKey {id: '~'}),
   (person)-[:SAME_PERSON]->(person), (person)-[:AT]->(:Address {id: '~'}), (person)-[:REACHED_BY]->(:Phone {id: '~'}),
-  (person)-[:PART_OF]->(person), (version:Version {id: '~'})-[:OF]->(person), (batch:LoadBatch {id: -1})
+  (person)-[:PART_OF]->(person), (version:Version {id: '~'})-[:OF]->(person), (batch:LoadBatch {id: -1}),
+  (finding:Finding {id: '~'})
 SET key.initial = '',
   version.table = '', version.of = '', version.source = '', version.columns = '', version.batch = 0,
   version.row = 0, version.digest = 0, version.current = true, version.replacedBy = 0, version.also = [0],
   batch.load = '', batch.source = '', batch.file = '', batch.table = '', batch.fileDigest = '',
   batch.mappingDigest = '', batch.loadedAt = 0, batch.state = '', batch.read = 0, batch.loaded = 0,
-  batch.unchanged = 0, batch.rejected = 0;
+  batch.unchanged = 0, batch.rejected = 0, batch.warned = 0, finding.batch = 0, finding.kind = '', finding.line = 0,
+  finding.column = '', finding.code = '', finding.reason = '', finding.value = '';
 MATCH (borne:Person {id: '~'}) DETACH DELETE borne;
 MATCH (borne:SearchKey {id: '~'}) DETACH DELETE borne;
 MATCH (borne:Address {id: '~'}) DETACH DELETE borne;
 MATCH (borne:Phone {id: '~'}) DETACH DELETE borne;
 MATCH (borne:Version {id: '~'}) DETACH DELETE borne;
 MATCH (borne:LoadBatch {id: -1}) DETACH DELETE borne;
+MATCH (borne:Finding {id: '~'}) DETACH DELETE borne;

@@ -41,6 +41,7 @@ CREATE CONSTRAINT phone_id IF NOT EXISTS FOR (n:Phone) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT version_id IF NOT EXISTS FOR (n:Version) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT search_key_id IF NOT EXISTS FOR (n:SearchKey) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT load_batch_id IF NOT EXISTS FOR (n:LoadBatch) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT finding_id IF NOT EXISTS FOR (n:Finding) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT schema_id IF NOT EXISTS FOR (n:Schema) REQUIRE n.id IS UNIQUE;
 
 // Officials are persons with a label more.
@@ -54,6 +55,8 @@ CREATE INDEX company_phone IF NOT EXISTS FOR (n:Company) ON (n.phone);
 CREATE INDEX account_number IF NOT EXISTS FOR (n:Account) ON (n.number);
 // What a version is of.
 CREATE INDEX version_of IF NOT EXISTS FOR (n:Version) ON (n.of);
+// The findings of a batch.
+CREATE INDEX finding_batch IF NOT EXISTS FOR (n:Finding) ON (n.batch);
 
 CREATE INDEX search_key_initial IF NOT EXISTS FOR (n:SearchKey) ON (n.initial);
 

@@ -1,11 +1,12 @@
 // One page of load batches, latest first, before $beforeId.
 // scope: none, because a batch tells nothing about anyone.
 MATCH (batch:LoadBatch)
-WHERE batch.id < $beforeId AND ($states IS NULL OR batch.state IN $states)
+WHERE batch.id < $beforeId AND ($states IS NULL OR batch.state IN $states) AND ($load IS NULL OR batch.load = $load)
 WITH batch
 ORDER BY batch.id DESC
 LIMIT $limit
-RETURN batch.id AS id, batch.load AS load, batch.source AS agency, batch.file AS file, batch.fileDigest AS fileDigest,
-       batch.loadedAt AS loadedAt, batch.state AS state, batch.read AS read, batch.loaded AS loaded,
-       batch.unchanged AS unchanged, batch.rejected AS rejected
+RETURN batch.id AS id, batch.load AS load, batch.source AS agency, batch.file AS file, batch.table AS table,
+       batch.fileDigest AS fileDigest, batch.mappingDigest AS mappingDigest, batch.loadedAt AS loadedAt,
+       batch.state AS state, batch.read AS read, batch.loaded AS loaded, batch.unchanged AS unchanged,
+       batch.rejected AS rejected, coalesce(batch.warned, 0) AS warned
 ORDER BY id DESC

@@ -31,6 +31,8 @@ codes! {
         AccountNumber = "ACCOUNT_NUMBER",
         /// Where a person lives.
         Address = "ADDRESS",
+        /// What stands in a cell that was refused: it may be any of the others.
+        RejectedValue = "REJECTED_VALUE",
     }
 }
 
@@ -64,10 +66,18 @@ impl Role {
         !matches!(self, Self::Public | Self::Unit)
     }
 
+    /// Whether the role may load files.
+    #[must_use]
+    pub fn loads(self) -> bool {
+        self == Self::Data
+    }
+
     /// How this role sees a kind of value.
     #[must_use]
     pub fn sight(self, row: Row) -> Sight {
         match (self, row) {
+            (Self::Data, Row::RejectedValue) => Sight::Clear,
+            (_, Row::RejectedValue) => Sight::Absent,
             (Self::Supervisor, _) => Sight::Clear,
             (Self::Investigator, _) => Sight::Masked,
             (Self::Data | Self::Auditor, Row::IdNumber | Row::AccountNumber) => Sight::Masked,
@@ -109,13 +119,13 @@ mod tests {
             })
             .collect();
         insta::assert_snapshot!(table, @r"
-        PUBLIC: people false, ID_NUMBER Absent, PHONE Absent, ACCOUNT_NUMBER Absent, ADDRESS Absent
-        UNIT: people false, ID_NUMBER Absent, PHONE Absent, ACCOUNT_NUMBER Absent, ADDRESS Absent
-        INVESTIGATOR: people true, ID_NUMBER Masked, PHONE Masked, ACCOUNT_NUMBER Masked, ADDRESS Masked
-        SUPERVISOR: people true, ID_NUMBER Clear, PHONE Clear, ACCOUNT_NUMBER Clear, ADDRESS Clear
-        DATA: people true, ID_NUMBER Masked, PHONE Absent, ACCOUNT_NUMBER Masked, ADDRESS Absent
-        AUDITOR: people true, ID_NUMBER Masked, PHONE Absent, ACCOUNT_NUMBER Masked, ADDRESS Absent
-        ADMIN: people false, ID_NUMBER Absent, PHONE Absent, ACCOUNT_NUMBER Absent, ADDRESS Absent
+        PUBLIC: people false, ID_NUMBER Absent, PHONE Absent, ACCOUNT_NUMBER Absent, ADDRESS Absent, REJECTED_VALUE Absent
+        UNIT: people false, ID_NUMBER Absent, PHONE Absent, ACCOUNT_NUMBER Absent, ADDRESS Absent, REJECTED_VALUE Absent
+        INVESTIGATOR: people true, ID_NUMBER Masked, PHONE Masked, ACCOUNT_NUMBER Masked, ADDRESS Masked, REJECTED_VALUE Absent
+        SUPERVISOR: people true, ID_NUMBER Clear, PHONE Clear, ACCOUNT_NUMBER Clear, ADDRESS Clear, REJECTED_VALUE Absent
+        DATA: people true, ID_NUMBER Masked, PHONE Absent, ACCOUNT_NUMBER Masked, ADDRESS Absent, REJECTED_VALUE Clear
+        AUDITOR: people true, ID_NUMBER Masked, PHONE Absent, ACCOUNT_NUMBER Masked, ADDRESS Absent, REJECTED_VALUE Absent
+        ADMIN: people false, ID_NUMBER Absent, PHONE Absent, ACCOUNT_NUMBER Absent, ADDRESS Absent, REJECTED_VALUE Absent
         ");
     }
 }

@@ -18,6 +18,12 @@ impl<K, T: AsRef<str>> Sensitive<K, T> {
     }
 }
 
+impl<K, T> From<T> for Sensitive<K, T> {
+    fn from(value: T) -> Self {
+        Self(value, PhantomData)
+    }
+}
+
 impl<K, T> fmt::Debug for Sensitive<K, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Sensitive")
@@ -51,6 +57,8 @@ kinds! {
     AccountNumber;
     /// Where a person lives.
     Address;
+    /// What stands in a cell that was refused.
+    RejectedValue;
 }
 
 /// The first and the last character, and one `*` for each between them.

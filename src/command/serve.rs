@@ -15,6 +15,7 @@ use kinflow::{
     graphql::{self, limits::Documents, page::Seal},
     http::{self, Service},
     load,
+    loads::Loads,
     requests::Requests,
     seed::{HEADLINE_OFFICIAL, Seed},
 };
@@ -113,6 +114,7 @@ async fn run(
     let limits = Arc::new(settings.limits.clone());
     let service = Service {
         backend: backend.clone(),
+        loads: Arc::new(Loads::new(backend.clone(), settings.load.clone(), Utc::now)),
         schema: graphql::schema(&settings.limits),
         tokens: Tokens::new(settings.secret()?),
         documents: Documents::new(limits.clone()),

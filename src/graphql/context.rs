@@ -12,6 +12,7 @@ use crate::{
     access::Viewer,
     config::Limits,
     graph::{Graph, GraphError},
+    loads::Loads,
 };
 
 /// One request: who asks, the graph as they see it, and what bounds them.
@@ -67,6 +68,15 @@ pub trait ContextExt {
         }
     }
 
+    /// The loads of the service.
+    fn loads(&self) -> &Loads;
+
+    /// Refuses callers who may not load files.
+    fn may_load(&self) -> Result<()> {
+        let may = self.viewer().may_load();
+        may.map_err(|why| Code::Forbidden.error(why))
+    }
+
     /// What belongs to a key, looked up together with all other keys of this level.
     fn load<K>(
         &self,
@@ -84,6 +94,10 @@ pub trait ContextExt {
 impl<T> ContextExt for ContextBase<'_, T> {
     fn asking(&self) -> &Asking {
         self.data_unchecked::<Asking>()
+    }
+
+    fn loads(&self) -> &Loads {
+        self.data_unchecked::<Arc<Loads>>()
     }
 }
 

@@ -13,6 +13,8 @@ pub enum Code {
     Unauthenticated,
     /// The caller's role may not ask this.
     Forbidden,
+    /// Something else is under way that this would disturb.
+    Conflict,
     /// A limit of the service is exceeded.
     LimitExceeded,
     /// The answer was not ready by the request's deadline.
@@ -31,6 +33,7 @@ impl Code {
             Self::BadInput => "BAD_INPUT",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
+            Self::Conflict => "CONFLICT",
             Self::LimitExceeded => "LIMIT_EXCEEDED",
             Self::Timeout => "TIMEOUT",
             Self::BackendUnavailable => "BACKEND_UNAVAILABLE",
@@ -45,6 +48,7 @@ impl Code {
             Self::BadInput => "请求有误，请按提示修改",
             Self::Unauthenticated => "未登录或令牌无效",
             Self::Forbidden => "当前角色无权查询",
+            Self::Conflict => "另一项操作正在进行，请稍后重试",
             Self::LimitExceeded => "请求超出系统限制，请缩小范围",
             Self::Timeout => "查询超时，请缩小范围后重试",
             Self::BackendUnavailable => "图数据库暂时无法访问，请稍后重试",

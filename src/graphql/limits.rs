@@ -18,7 +18,7 @@ use super::error::Code;
 use crate::config::Limits;
 
 /// Why a document is not executed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Refusal {
     /// Code for `extensions.code`.
     pub code: Code,
@@ -97,6 +97,7 @@ pub fn coded(error: ServerError, limits: &Limits) -> ServerError {
             code: Code::LimitExceeded,
             message: "fields and fragments are nested too deep".into(),
         },
+        text if text.starts_with("Subscriptions are not supported") => one_by_one(),
         _ => Refusal {
             code: Code::BadInput,
             message: error.message,
@@ -116,6 +117,13 @@ fn exceeded(most: usize, what: &str, setting: &str) -> Refusal {
         message: format!(
             "a document has at most {most} {what} (limits.{setting}); ask in several requests"
         ),
+    }
+}
+
+fn one_by_one() -> Refusal {
+    Refusal {
+        code: Code::BadInput,
+        message: "events come one by one: send `Accept: text/event-stream`, or open a websocket that speaks graphql-transport-ws".into(),
     }
 }
 

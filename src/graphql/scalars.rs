@@ -206,6 +206,8 @@ enums!(
     Locale,
     Level,
     crate::load::BatchState,
+    crate::load::Doubt,
+    crate::model::Fault,
     codes::AgencyKind,
     codes::PostKind,
     codes::HouseholdKind,

@@ -8,9 +8,14 @@ use serde::Deserialize;
 
 use super::{
     context::{ContextExt, look_up},
+    findings::{self, FindingTotals, Reject, Warning},
     page::{Page, rows},
 };
-use crate::{load::BatchState, statement};
+use crate::{
+    load::{BatchState, Doubt},
+    model::Fault,
+    statement,
+};
 
 statement! {
     /// The files that records came from.
@@ -21,12 +26,22 @@ statement! {
 statement! {
     /// One page of load batches, latest first.
     "sources/load_batches.cypher" => LoadBatch;
-    pub struct LoadBatchesPage<'a> { states: Option<&'a [BatchState]>, before_id: i64, limit: i64 }
+    pub struct LoadBatchesPage<'a> {
+        states: Option<&'a [BatchState]>,
+        load: Option<&'a str>,
+        before_id: i64,
+        limit: i64,
+    }
 }
 statement! {
     /// How many load batches there are.
     "sources/load_batches_count.cypher" => BatchCount;
-    pub struct CountLoadBatches<'a> { states: Option<&'a [BatchState]> }
+    pub struct CountLoadBatches<'a> { states: Option<&'a [BatchState]>, load: Option<&'a str> }
+}
+statement! {
+    /// A load batch by its number.
+    "sources/load_batch.cypher" => LoadBatch;
+    pub struct LoadBatchOf { batch: i64 }
 }
 
 /// One file of one load.
@@ -92,8 +107,12 @@ pub struct LoadBatch {
     agency: String,
     /// Name of the file.
     file: String,
+    /// The table that its rows are of; null for what was loaded before this was noted.
+    table: Option<String>,
     /// SHA-256 of the file's content, unpacked, in hexadecimal.
     file_digest: String,
+    /// SHA-256 of the text of the mapping, where the file was read through one, in hexadecimal.
+    mapping_digest: Option<String>,
     #[graphql(skip)]
     loaded_at: i64,
     /// How far the load of this file got.
@@ -106,6 +125,16 @@ pub struct LoadBatch {
     unchanged: i32,
     /// Rows refused.
     rejected: i32,
+    /// Doubts about rows that were loaded all the same, and about the file.
+    warned: i32,
+}
+
+impl LoadBatch {
+    /// The batch, and how many of the findings that there were it should keep.
+    fn kept(&self, found: i32) -> (i64, i32) {
+        let gone = self.state == BatchState::Retracted;
+        (self.id, if gone { 0 } else { found })
+    }
 }
 
 #[ComplexObject]
@@ -119,6 +148,31 @@ impl LoadBatch {
     async fn loaded_at(&self) -> Option<DateTime<Utc>> {
         DateTime::from_timestamp_millis(self.loaded_at)
     }
+
+    /// The rows that were refused, by line; not for ADMIN, as a reason may name a person.
+    #[graphql(complexity = "rows(first) * child_complexity")]
+    async fn rejects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those with this code")] code: Option<Fault>,
+        #[graphql(desc = "Most rows of this page")] first: Option<i32>,
+        #[graphql(desc = "The cursor that this page begins after")] after: Option<String>,
+    ) -> Result<Connection<String, Reject, FindingTotals>> {
+        findings::page(ctx, self.kept(self.rejected), (first, after), code).await
+    }
+
+    /// What is doubtful about rows that were loaded all the same, and about the file, by line; not
+    /// for ADMIN, as a reason may name a person.
+    #[graphql(complexity = "rows(first) * child_complexity")]
+    async fn warnings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those with this code")] code: Option<Doubt>,
+        #[graphql(desc = "Most rows of this page")] first: Option<i32>,
+        #[graphql(desc = "The cursor that this page begins after")] after: Option<String>,
+    ) -> Result<Connection<String, Warning, FindingTotals>> {
+        findings::page(ctx, self.kept(self.warned), (first, after), code).await
+    }
 }
 
 /// A count as the graph gives it.
@@ -129,14 +183,20 @@ pub struct BatchCount {
 }
 
 /// Counted over all batches, not only this page.
-pub struct BatchTotals(Option<Vec<BatchState>>);
+pub struct BatchTotals {
+    states: Option<Vec<BatchState>>,
+    load: Option<String>,
+}
 
 #[Object]
 impl BatchTotals {
     /// How many batches.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i32> {
-        let states = self.0.as_deref();
-        let count = ctx.graph().fetch_one(CountLoadBatches { states }).await?;
+        let asked = CountLoadBatches {
+            states: self.states.as_deref(),
+            load: self.load.as_deref(),
+        };
+        let count = ctx.graph().fetch_one(asked).await?;
         Ok(count.map_or(0, |row| row.count))
     }
 }
@@ -147,25 +207,41 @@ pub struct SourcesQuery;
 
 #[Object]
 impl SourcesQuery {
+    /// A file of a load by the number of its batch; null where there is none.
+    async fn load_batch(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of the batch")] id: ID,
+    ) -> Result<Option<LoadBatch>> {
+        ctx.reads_sources()?;
+        let Ok(batch) = id.parse() else {
+            return Ok(None);
+        };
+        Ok(ctx.graph().fetch_one(LoadBatchOf { batch }).await?)
+    }
+
     /// The files loaded so far, latest first, with what became of their rows.
     #[graphql(complexity = "rows(first) * child_complexity")]
     async fn load_batches(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How far the load got; all if absent")] states: Option<Vec<BatchState>>,
+        #[graphql(desc = "Name of the load; all if absent")] load: Option<String>,
         #[graphql(desc = "Most rows of this page")] first: Option<i32>,
         #[graphql(desc = "The cursor that this page begins after")] after: Option<String>,
     ) -> Result<Connection<String, LoadBatch, BatchTotals>> {
         ctx.reads_sources()?;
-        let page = Page::<i64>::read(ctx, first, after.as_deref(), &states)?;
+        let page = Page::<i64>::read(ctx, first, after.as_deref(), &(&states, &load))?;
         let rows = ctx
             .graph()
             .fetch(LoadBatchesPage {
                 states: states.as_deref(),
+                load: load.as_deref(),
                 before_id: page.after.unwrap_or(i64::MAX),
                 limit: page.limit(),
             })
             .await?;
-        page.connection(rows, BatchTotals(states), |batch| batch.id, |batch| batch)
+        let totals = BatchTotals { states, load };
+        page.connection(rows, totals, |batch| batch.id, |batch| batch)
     }
 }

@@ -2,16 +2,17 @@
 
 use std::{
     sync::{Arc, atomic::Ordering},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use async_graphql::{
-    Error, Request, Response, ServerError, Value, dataloader::DataLoader,
-    parser::types::ExecutableDocument,
+    Error, Request, Response, ServerError, Value,
+    dataloader::DataLoader,
+    parser::types::{ExecutableDocument, OperationType},
 };
 use axum::{
     Json,
-    extract::{State, rejection::JsonRejection},
+    extract::{self, FromRequest, State, rejection::JsonRejection},
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
@@ -20,9 +21,10 @@ use percent_encoding::percent_decode;
 use serde_json::json;
 use tokio::time::timeout_at;
 
-use super::{Service, order::Asked};
+use super::{Service, order::Asked, told, upload};
 use crate::{
     access::Viewer,
+    config::Limits,
     graph::{BackendError, Graph, GraphError, Ran},
     graphql::{
         context::Asking,
@@ -33,19 +35,35 @@ use crate::{
 };
 
 /// Says why somebody asks; percent-encoded UTF-8.
-const PURPOSE: &str = "x-kinflow-purpose";
+pub(super) const PURPOSE: &str = "x-kinflow-purpose";
 
 /// Answers `POST /graphql`.
 pub async fn answer(
     State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    body: Result<Json<Request>, JsonRejection>,
+    request: extract::Request,
 ) -> axum::response::Response {
-    let response = match body {
-        Ok(Json(request)) => service.answer(&headers, request).await,
-        Err(rejection) => refused(unreadable(&rejection).into()),
+    let (head, body) = request.into_parts();
+    let asker = Asker {
+        viewer: service.viewer(&head.headers),
+        purpose: purpose(&head.headers),
     };
-    Json(response).into_response()
+    if upload::is_multipart(&head.headers) {
+        let response = match service.receive(&asker, &head.headers, body).await {
+            Ok(request) => service.answer(asker, request, service.patience()).await,
+            Err(refusal) => refused(refusal.into()),
+        };
+        return Json(response).into_response();
+    }
+    let one_by_one = told::is_wanted(&head.headers);
+    let body = extract::Request::from_parts(head, body);
+    match Json::<Request>::from_request(body, &()).await {
+        Ok(Json(request)) if one_by_one => told::events(service, asker, request).into_response(),
+        Ok(Json(request)) => {
+            let response = service.answer(asker, request, service.deadline()).await;
+            Json(response).into_response()
+        }
+        Err(rejection) => Json(refused(unreadable(&rejection).into())).into_response(),
+    }
 }
 
 fn unreadable(rejection: &JsonRejection) -> Refusal {
@@ -64,45 +82,101 @@ fn unreadable(rejection: &JsonRejection) -> Refusal {
     }
 }
 
-fn refused(error: Error) -> Response {
+pub(super) fn refused(error: Error) -> Response {
     Response::from_errors(vec![ServerError {
         extensions: error.extensions,
         ..ServerError::new(error.message, None)
     }])
 }
 
+/// Who asks, and why.
+#[derive(Clone)]
+pub(super) struct Asker {
+    pub viewer: Result<Viewer, Refusal>,
+    pub purpose: Option<String>,
+}
+
+/// A request whose document is read.
+pub(super) struct Question {
+    pub request: Request,
+    /// Whether it asks for events.
+    pub subscribes: bool,
+    nothing: bool,
+    asked: Asked,
+}
+
+/// A request on its way into the record.
+pub(super) struct Known {
+    viewer: Viewer,
+    purpose: Option<String>,
+    operation: Option<String>,
+    at: DateTime<Utc>,
+    started: Instant,
+    pub id: String,
+}
+
 impl Service {
-    async fn answer(&self, headers: &HeaderMap, mut request: Request) -> Response {
-        let document = match self.documents.read(&request.query) {
-            Ok(document) => document,
-            Err(refusal) => return refused(refusal.into()),
-        };
-        let nothing = limits::asks_nothing(&document);
+    pub(super) fn read(&self, mut request: Request) -> Result<Question, Refusal> {
+        let document = self.documents.read(&request.query)?;
         request.operation_name = request.operation_name.or_else(|| only_name(&document));
-        let asked = Asked::of(&document, request.operation_name.as_deref());
+        let name = request.operation_name.as_deref();
+        let mut operations = document.operations.iter();
+        let subscribes = operations.any(|(named, operation)| {
+            named.map(|named| named.as_str()) == name
+                && operation.node.ty == OperationType::Subscription
+        });
+        let (nothing, asked) = (limits::asks_nothing(&document), Asked::of(&document, name));
         request.set_parsed_query(document);
-        let mut response = match self.viewer(headers) {
-            Ok(viewer) => self.execute(viewer, headers, request).await,
+        Ok(Question {
+            request,
+            subscribes,
+            nothing,
+            asked,
+        })
+    }
+
+    async fn answer(&self, asker: Asker, request: Request, patience: Duration) -> Response {
+        match self.read(request) {
+            Ok(question) => self.settle(asker, question, patience).await,
+            Err(refusal) => refused(refusal.into()),
+        }
+    }
+
+    /// The one answer to a question.
+    pub(super) async fn settle(
+        &self,
+        asker: Asker,
+        Question {
+            request,
+            nothing,
+            asked,
+            ..
+        }: Question,
+        patience: Duration,
+    ) -> Response {
+        let response = match asker.viewer {
+            Ok(viewer) => {
+                let known = self.know(viewer, asker.purpose, &request);
+                self.execute(known, request, patience).await
+            }
             Err(_) if nothing => self.schema.execute(request).await,
             Err(refusal) => refused(refusal.into()),
         };
-        response.errors = response
-            .errors
-            .into_iter()
-            .map(|error| limits::coded(error, &self.limits))
-            .collect();
-        asked.arrange(&mut response);
-        response
+        asked.finish(response, &self.limits)
     }
 
     pub(super) fn viewer(&self, headers: &HeaderMap) -> Result<Viewer, Refusal> {
+        let value = headers.get(header::AUTHORIZATION);
+        self.bearer(value.and_then(|value| value.to_str().ok()))
+    }
+
+    /// Who the bearer of a token is.
+    pub(super) fn bearer(&self, authorization: Option<&str>) -> Result<Viewer, Refusal> {
         let unauthenticated = |message: String| Refusal {
             code: Code::Unauthenticated,
             message,
         };
-        let token = headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
+        let token = authorization
             .and_then(|value| value.strip_prefix("Bearer "))
             .ok_or_else(|| {
                 unauthenticated(
@@ -121,53 +195,96 @@ impl Service {
         format!("{:x}-{number:x}", at.timestamp_millis())
     }
 
-    async fn execute(&self, viewer: Viewer, headers: &HeaderMap, request: Request) -> Response {
-        let (at, started) = ((self.now)(), Instant::now());
-        let id = self.name(at);
-        let deadline = started + self.deadline();
+    pub(super) fn know(&self, viewer: Viewer, purpose: Option<String>, request: &Request) -> Known {
+        let at = (self.now)();
+        Known {
+            viewer,
+            purpose,
+            operation: request.operation_name.clone(),
+            at,
+            started: Instant::now(),
+            id: self.name(at),
+        }
+    }
+
+    /// What the resolvers of a request share. Whatever the request may take, a statement of it
+    /// keeps the deadline of all.
+    pub(super) fn asking(&self, known: &Known) -> (Asking, Graph) {
         let graph = Graph::new(
             self.backend.clone(),
-            id.as_str().into(),
-            viewer.scope.clone(),
-            at.with_timezone(&TIMEZONE).date_naive(),
-            deadline,
+            known.id.as_str().into(),
+            known.viewer.scope.clone(),
+            known.at.with_timezone(&TIMEZONE).date_naive(),
+            known.started + self.deadline(),
         );
-        let inspected = viewer.role.inspects_statements()
-            && request.extensions.get("kinflow") == Some(&Value::Boolean(true));
-        let operation = request.operation_name.clone();
         let asking = Asking {
-            viewer: viewer.clone(),
+            viewer: known.viewer.clone(),
             graph: graph.clone(),
-            loader: DataLoader::new(graph.clone(), tokio::spawn).delay(std::time::Duration::ZERO),
+            loader: DataLoader::new(graph.clone(), tokio::spawn).delay(Duration::ZERO),
             limits: self.limits.clone(),
             seal: self.seal.clone(),
         };
+        (asking, graph)
+    }
+
+    async fn execute(&self, known: Known, request: Request, patience: Duration) -> Response {
+        let (asking, graph) = self.asking(&known);
+        let inspected = known.viewer.role.inspects_statements()
+            && request.extensions.get("kinflow") == Some(&Value::Boolean(true));
         // The engine is told to stop by then; this holds whatever the engine does.
-        let executed = timeout_at(deadline.into(), self.schema.execute(request.data(asking))).await;
-        let response = executed.unwrap_or_else(|_| refused(overdue(&id).into()));
+        let deadline = known.started + patience;
+        let executed = timeout_at(
+            deadline.into(),
+            self.schema
+                .execute(request.data(asking).data(self.loads.clone())),
+        )
+        .await;
+        let response = executed.unwrap_or_else(|_| refused(overdue(&known.id).into()));
         let ran = graph.take_ran();
-        let record = RequestRecord {
-            at,
-            id,
-            subject: viewer.subject,
-            role: viewer.role,
-            scope: viewer.scope,
-            purpose: purpose(headers),
-            operation,
-            statements: ran.iter().map(|ran| ran.file).collect(),
-            milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            ok: response.is_ok(),
-        };
-        if self.requests.record(record).is_err() {
-            return refused(
-                Code::Internal.error("the request could not be recorded, so it is not answered"),
-            );
+        if let Err(error) = self.record(known, &ran, response.is_ok()) {
+            return refused(error);
         }
         if inspected {
             response.extension("kinflow", statements(&ran))
         } else {
             response
         }
+    }
+
+    /// Records a request: what cannot be recorded is not answered.
+    pub(super) fn record(&self, known: Known, ran: &[Ran], ok: bool) -> Result<(), Error> {
+        let record = RequestRecord {
+            at: known.at,
+            id: known.id,
+            subject: known.viewer.subject,
+            role: known.viewer.role,
+            scope: known.viewer.scope,
+            purpose: known.purpose,
+            operation: known.operation,
+            statements: ran.iter().map(|ran| ran.file).collect(),
+            milliseconds: u64::try_from(known.started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            ok,
+        };
+        self.requests.record(record).map_err(|_| {
+            Code::Internal.error("the request could not be recorded, so it is not answered")
+        })
+    }
+}
+
+impl Question {
+    /// What a request becomes, and what puts its answers in order.
+    pub fn take(self) -> (Request, Asked) {
+        (self.request, self.asked)
+    }
+}
+
+impl Asked {
+    /// An answer as it is sent: in order, and each error with its code.
+    pub fn finish(&self, mut response: Response, limits: &Limits) -> Response {
+        let errors = response.errors.into_iter();
+        response.errors = errors.map(|error| limits::coded(error, limits)).collect();
+        self.arrange(&mut response);
+        response
     }
 }
 
@@ -194,8 +311,14 @@ const TIMEZONE: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
 };
 
 pub(super) fn purpose(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(PURPOSE)?.as_bytes();
-    Some(percent_decode(value).decode_utf8_lossy().into_owned())
+    headers
+        .get(PURPOSE)
+        .map(|value| unescaped(value.as_bytes()))
+}
+
+/// What a percent-encoded text says.
+pub(super) fn unescaped(text: &[u8]) -> String {
+    percent_decode(text).decode_utf8_lossy().into_owned()
 }
 
 /// The statements behind an answer, for `extensions.kinflow`.

@@ -102,6 +102,14 @@ pub enum LoadError {
     Shape(#[from] serde_json::Error),
 }
 
+impl LoadError {
+    /// Whether other files, or other settings, would have been loaded.
+    #[must_use]
+    pub fn is_of_the_files(&self) -> bool {
+        matches!(self, Self::Files(_) | Self::NoTable(_) | Self::NoSecret(_))
+    }
+}
+
 /// A full disk is no fault of the statement that met it.
 fn told(file: &str, cause: &BackendError) -> String {
     match cause {

@@ -106,7 +106,8 @@ pub(super) fn compare(run: &mut Run<'_>, table: &Table, survey: &Survey, batches
                 "{now} rows, where {} deliveries before had {mean} on average",
                 before.len()
             );
-            run.doubt(&survey.name, None, ("", Doubt::UnusualDelivery, words));
+            let doubt = ("", Doubt::UnusualDelivery, words);
+            run.doubt(Some(batches.id(place)), &survey.name, None, doubt);
         }
     }
 }
@@ -120,11 +121,8 @@ pub(super) async fn remind(run: &mut Run<'_>) -> Result<(), LoadError> {
     for rhythm in rhythms {
         if let Some(due) = rhythm.due().filter(|due| *due < today) {
             let words = format!("{} was to deliver by {due} and has not", rhythm.id);
-            run.doubt(
-                "sources.csv",
-                None,
-                ("everyMonths", Doubt::OverdueDelivery, words),
-            );
+            let doubt = ("everyMonths", Doubt::OverdueDelivery, words);
+            run.doubt(None, "sources.csv", None, doubt);
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
 use super::{
     LoadError,
     catalogue::{Label, Table},
-    finding::{Refusal, Reject},
+    finding::{Doubt, Refusal, Reject},
     history,
     judge::{Chance, Judged},
     known::Facts,
@@ -68,6 +68,7 @@ impl<'r, 'a> Intake<'r, 'a> {
         let mut rows = self.survey.delivery.open(self.run.files, secret)?;
         let layout = Layout::new(self.table, rows.header());
         let session = self.run.session;
+        self.doubt_columns();
         let writers = session.0.writers();
         let mut writing = FuturesUnordered::new();
         loop {
@@ -97,12 +98,23 @@ impl<'r, 'a> Intake<'r, 'a> {
             self.written(written?).await?;
         }
         self.load_waiting().await?;
-        let begin = Vec::from_iter(self.begin()?);
+        let mut begin = Vec::from_iter(self.begin()?);
+        begin.extend(self.run.findings.take()?);
         self.run.session.write(begin).await?;
         let ended = self.end_what_is_missing().await?;
         history::compare(self.run, self.table, self.survey, &self.batches);
         history::cover(self.run, self.table, self.counties).await?;
         Ok((self.batches, ended))
+    }
+
+    /// Doubts columns that the table does not have.
+    fn doubt_columns(&mut self) {
+        let batch = Some(self.batches.id(0));
+        for column in &self.survey.unknown {
+            let words = format!("the table has no column {column}, so it is left out");
+            let doubt = (column.as_str(), Doubt::UnknownColumn, words);
+            self.run.doubt(batch, &self.survey.name, None, doubt);
+        }
     }
 
     /// The statements that write the next rows, or nothing at the end of the file.
@@ -126,11 +138,12 @@ impl<'r, 'a> Intake<'r, 'a> {
     ) -> Result<(Vec<Exchange>, Taken), LoadError> {
         let mut judged = self.judge(rows, chance).await?;
         let persons = !self.unregistered.is_empty();
+        let facts = self.accept(&judged);
         let exchanges = self.exchanges(&mut judged)?;
         let begin = <BeginBatches<'_> as Statement>::FILE;
         let begins = exchanges.first().is_some_and(|first| first.file == begin);
         let taken = Taken {
-            facts: self.accept(&judged),
+            facts,
             touched: self.touched(&judged),
             alone: begins || persons,
         };
@@ -241,6 +254,7 @@ impl<'r, 'a> Intake<'r, 'a> {
         };
         let written = self.run.rejects.write(&reject, &row);
         written.map_err(LoadError::Rejects)?;
+        self.run.findings.reject(self.batches.id(batch), &reject);
         self.run.report.reject(reject);
         Ok(())
     }
@@ -258,10 +272,12 @@ impl<'r, 'a> Intake<'r, 'a> {
             })
             .collect();
         let rows = write::exchanges(self.table, &rows)?;
-        if rows.is_empty() && judged.before.is_empty() {
+        let findings = self.run.findings.take()?;
+        if rows.is_empty() && judged.before.is_empty() && findings.is_none() {
             return Ok(rows);
         }
         let mut exchanges = Vec::from_iter(self.begin()?);
+        exchanges.extend(findings);
         exchanges.extend(self.unregistered_payees()?);
         exchanges.append(&mut judged.before);
         exchanges.extend(rows);
@@ -278,7 +294,8 @@ impl<'r, 'a> Intake<'r, 'a> {
             }
         });
         self.run.progress.advance(1);
-        self.run.doubts_of(&self.survey.name, row);
+        let batch = self.batches.id(row.batch);
+        self.run.doubts_of(batch, &self.survey.name, row);
     }
 
     /// Counts rows that are to be written, and says what is to be remembered of them.
@@ -286,7 +303,8 @@ impl<'r, 'a> Intake<'r, 'a> {
         let mut facts = Vec::new();
         for (row, ..) in &judged.rows {
             self.batches.count(row.batch, |counts| counts.loaded += 1);
-            self.run.doubts_of(&self.survey.name, row);
+            let batch = self.batches.id(row.batch);
+            self.run.doubts_of(batch, &self.survey.name, row);
             if let Some(county) = row.county(self.table)
                 && !self.counties.contains(county)
             {

@@ -34,6 +34,8 @@ pub(super) enum Chance {
 pub(super) struct Judged {
     /// Rows to write, and whether the graph has them with other values.
     pub rows: Vec<(Row, Stamp, bool)>,
+    /// Rows that the same batch brought before it was interrupted.
+    pub again: Vec<Row>,
     /// What goes before them into the same transaction.
     pub before: Vec<Exchange>,
 }
@@ -66,7 +68,9 @@ impl Intake<'_, '_> {
                         && chance == Chance::First
                         && found.batch == Some(self.batches.id(row.batch));
                     self.unchanged(&row, own);
-                    if found.batch != Some(self.batches.id(row.batch))
+                    if own {
+                        judged.again.push(row);
+                    } else if found.batch != Some(self.batches.id(row.batch))
                         && self.batches.is_new(row.batch)
                     {
                         repeated.push(row);

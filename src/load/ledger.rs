@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Options, report::Counts, survey::Survey, transaction::Nothing};
+use super::{Options, findings::Findings, report::Counts, survey::Survey, transaction::Nothing};
 use crate::{model::codes::codes, statement};
 
 codes! {
@@ -56,6 +56,7 @@ pub(super) struct Ended {
     state: BatchState,
     #[serde(flatten)]
     counts: Counts,
+    warned: u64,
 }
 
 statement! {
@@ -349,11 +350,12 @@ impl Batches {
     }
 
     /// The statement that ends them.
-    pub fn end(&self) -> EndBatches {
+    pub fn end(&self, findings: &Findings) -> EndBatches {
         let batches = self.batches.iter().map(|batch| Ended {
             id: batch.id,
             state: BatchState::Done,
             counts: batch.counts,
+            warned: findings.warned(batch.id),
         });
         EndBatches {
             batches: batches.collect(),

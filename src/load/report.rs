@@ -2,6 +2,7 @@
 
 use std::{fmt, iter::Sum};
 
+use async_graphql::SimpleObject;
 use serde::Serialize;
 
 use super::finding::{Doubt, Reject, Warning};
@@ -10,7 +11,7 @@ use super::finding::{Doubt, Reject, Warning};
 const NAMED: usize = 100;
 
 /// What became of some rows: `read = loaded + unchanged + rejected`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, SimpleObject)]
 pub struct Counts {
     /// Rows found, the header apart.
     pub read: u64,
@@ -34,12 +35,13 @@ impl Sum for Counts {
 }
 
 /// What became of the rows of one file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, SimpleObject)]
 pub struct FileReport {
     /// The file's name.
     pub file: String,
     /// What became of its rows.
     #[serde(flatten)]
+    #[graphql(flatten)]
     pub counts: Counts,
     /// Links of earlier files of the same source that this one no longer says, and so ended.
     pub ended: u64,

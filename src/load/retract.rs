@@ -11,6 +11,7 @@ use super::{
     catalogue::{TABLES, Table},
     change::OnFile,
     derive::{divisions, siblings},
+    findings::ForgetFindings,
     ledger::FailBatches,
     read::rows::Line,
     row::Row,
@@ -141,7 +142,9 @@ pub(super) async fn retract(run: &mut Run<'_>, batch: i64) -> Result<Retraction,
         ids: vec![batch],
         state: BatchState::Retracted,
     };
-    run.session.write(vec![ended.exchange()?]).await?;
+    let forgotten = ForgetFindings { batch };
+    let exchanges = vec![forgotten.exchange()?, ended.exchange()?];
+    run.session.write(exchanges).await?;
     Ok(done)
 }
 

@@ -14,6 +14,7 @@ use super::{
     catalogue::Label,
     derive::divisions,
     finding::{Doubt, Warning},
+    findings::Findings,
     known::Known,
     ledger::{KnownBatches, Ledger},
     progress::Progress,
@@ -51,6 +52,8 @@ pub(super) struct Run<'a> {
     pub told: BTreeSet<i64>,
     /// Doubts about the file at hand.
     pub doubts: u64,
+    /// What is found about batches.
+    pub findings: Findings,
 }
 
 impl<'a> Run<'a> {
@@ -81,6 +84,7 @@ impl<'a> Run<'a> {
             forsakes: false,
             told: BTreeSet::new(),
             doubts: 0,
+            findings: Findings::default(),
         })
     }
 }
@@ -122,27 +126,33 @@ impl Run<'_> {
         self.session.write(exchanges).await
     }
 
-    /// Notes a doubt about a row, or about the file as a whole.
+    /// Notes a doubt about a row of a batch, or about the file as a whole. What is of no batch is
+    /// told and not kept.
     pub fn doubt(
         &mut self,
+        batch: Option<i64>,
         file: &str,
         line: Option<u64>,
         (column, code, reason): (&str, Doubt, String),
     ) {
         self.doubts += 1;
-        self.report.warn(Warning {
+        let warning = Warning {
             file: file.to_owned(),
             line,
             column: column.to_owned(),
             reason,
             code,
-        });
+        };
+        if let Some(batch) = batch {
+            self.findings.warning(batch, &warning);
+        }
+        self.report.warn(warning);
     }
 
     /// Notes the doubts about a row that is in the graph.
-    pub fn doubts_of(&mut self, file: &str, row: &Row) {
+    pub fn doubts_of(&mut self, batch: i64, file: &str, row: &Row) {
         for doubt in &row.doubts {
-            self.doubt(file, Some(row.line.number), doubt.clone());
+            self.doubt(Some(batch), file, Some(row.line.number), doubt.clone());
         }
     }
 }

@@ -56,7 +56,7 @@ pub(crate) static NODES: LazyLock<Vec<NodeKind>> = LazyLock::new(nodes);
 pub(crate) static LINKS: LazyLock<Vec<LinkKind>> = LazyLock::new(links);
 
 /// Nodes that no table lists, with their properties as `name:how`.
-const OWN: [(&str, &str); 5] = [
+const OWN: [(&str, &str); 6] = [
     (Label::ADDRESS.0, "id"),
     (Label::PHONE.0, "id"),
     ("SearchKey", "id initial"),
@@ -66,7 +66,11 @@ const OWN: [(&str, &str); 5] = [
     ),
     (
         "LoadBatch",
-        "id:integer load source file table fileDigest mappingDigest loadedAt:integer state read:integer loaded:integer unchanged:integer rejected:integer",
+        "id:integer load source file table fileDigest mappingDigest loadedAt:integer state read:integer loaded:integer unchanged:integer rejected:integer warned:integer",
+    ),
+    (
+        "Finding",
+        "id batch:integer kind line:integer column code reason value",
     ),
 ];
 

@@ -121,7 +121,9 @@ impl Intake<'_, '_> {
             "persons" => "idNumber",
             _ => return touched,
         };
-        for (row, _, changed) in &judged.rows {
+        let written = judged.rows.iter().map(|(row, _, changed)| (row, *changed));
+        let again = judged.again.iter().map(|row| (row, false));
+        for (row, changed) in written.chain(again) {
             let skipped = match self.table.name {
                 "payments" => row.of(self.table, "payeeName").is_none(),
                 "interests" => row.of(self.table, "kind") != Some("SHAREHOLDER"),
@@ -135,7 +137,7 @@ impl Intake<'_, '_> {
             } else {
                 touched.subjects.insert(value.to_owned());
             }
-            if *changed {
+            if changed {
                 touched.changed.insert(row.id.clone());
             }
         }
@@ -256,8 +258,8 @@ impl Intake<'_, '_> {
                     let words = format!("{first} and {other} have one ID number");
                     let file = self.survey.name.clone();
                     if self.run.once(&words) {
-                        self.run
-                            .doubt(&file, None, ("idNumber", Doubt::SameIdNumber, words));
+                        let doubt = ("idNumber", Doubt::SameIdNumber, words);
+                        self.run.doubt(Some(batch), &file, None, doubt);
                     }
                 }
             }
@@ -271,14 +273,13 @@ impl Intake<'_, '_> {
     /// Notes a doubt at the last of some rows that this file brought.
     fn doubt_at(&mut self, rows: &[(i64, u64)], column: &str, code: Doubt, words: String) {
         let own = self.batches.ids();
-        let line = rows
-            .iter()
-            .filter(|(batch, _)| own.contains(batch))
-            .map(|(_, row)| *row)
-            .max();
-        if line.is_some() && self.run.once(&words) {
-            let file = self.survey.name.clone();
-            self.run.doubt(&file, line, (column, code, words));
+        let brought = rows.iter().filter(|(batch, _)| own.contains(batch));
+        if let Some((batch, line)) = brought.max_by_key(|(_, row)| *row)
+            && self.run.once(&words)
+        {
+            let file = &self.survey.name;
+            let doubt = (column, code, words);
+            self.run.doubt(Some(*batch), file, Some(*line), doubt);
         }
     }
 }

@@ -5,6 +5,7 @@ mod backup;
 mod documents;
 mod faults;
 mod introspection;
+mod loads;
 mod page;
 mod paging;
 mod records;

@@ -3,6 +3,7 @@
 mod bulk;
 mod check;
 mod files;
+mod findings;
 mod hostile;
 mod no_tables;
 mod refusals;
@@ -20,7 +21,7 @@ use std::{
 
 use kinflow::{
     graph::{Backend, Exchange, Record},
-    load::{Directory, Files, LoadError, Options, Report, Unwatched, load, prepare},
+    load::{Directory, Files, LoadError, Options, Report, Unwatched, load, prepare, retract},
     model::Fault,
 };
 use serde_json::{Value, json};
@@ -135,7 +136,7 @@ async fn ask(backend: &dyn Backend, text: &'static str, parameters: Value) -> Ve
 async fn everything(backend: &dyn Backend) -> Vec<Value> {
     let mut all = ask(
         backend,
-        "MATCH (n) WHERE NOT n:LoadBatch AND NOT n:Schema
+        "MATCH (n) WHERE NOT n:LoadBatch AND NOT n:Finding AND NOT n:Schema
          RETURN labels(n) AS labels, n.id AS id, n.digest AS digest, n.batch AS batch, n.row AS row
          ORDER BY labels, id",
         json!({}),

@@ -272,6 +272,9 @@ fn every_reading_statement_fits_the_drivers_buffer() {
     }
 }
 
+/// The batch of the seed that a finding is about: its memberships.
+const SEED_BATCH: i64 = 11;
+
 /// A value for each parameter name, out of the seed's stories.
 fn sample(name: &str, file: &str) -> Value {
     match name {
@@ -293,8 +296,12 @@ fn sample(name: &str, file: &str) -> Value {
             "990101",
             1,
             2,
-            3
+            3,
+            SEED_BATCH
         ]),
+        "batch" => json!(SEED_BATCH),
+        "kind" => json!("WARNING"),
+        "afterLine" => json!(-1),
         "hops" => json!(3),
         "mostWays" => json!(20_000),
         "on" => json!("2024-06-01"),
@@ -304,7 +311,8 @@ fn sample(name: &str, file: &str) -> Value {
         "afterFen" => json!(i64::MAX),
         "afterId" => json!(""),
         "beforeId" => json!(i64::MAX),
-        "programmes" | "states" | "afterKey" | "afterKind" | "kinds" | "region" => Value::Null,
+        "programmes" | "states" | "afterKey" | "afterKind" | "kinds" | "region" | "code"
+        | "load" => Value::Null,
         "minAmountFen" => json!(0),
         "totals" => json!(true),
         "limit" => json!(21),

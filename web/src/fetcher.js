@@ -1,27 +1,39 @@
+import { getOperationAST } from "graphql";
+import { events } from "./events.js";
 import { HINTS, hasToken, headers as firstHeaders } from "./session.js";
 
 const ENDPOINT = "/graphql";
 
-/** Sends one operation to the server, as GraphiQL's `fetcher`. */
-export async function fetcher(operation, { headers } = {}) {
+/** Sends one operation to the server, as GraphiQL's `fetcher`: a subscription answers many times. */
+export function fetcher(operation, { headers, documentAST } = {}) {
+  const subscribes = documentAST && getOperationAST(documentAST, operation.operationName)?.operation === "subscription";
+  return subscribes ? events((signal) => send(operation, headers ?? {}, "text/event-stream", signal)) : answer(operation, headers);
+}
+
+async function answer(operation, headers) {
   const introspecting = operation.operationName === "IntrospectionQuery";
   // GraphiQL first fetches the schema before its headers pane exists.
   const given = headers ?? (introspecting ? firstHeaders : {});
   // The server would refuse; asking all the same would only leave an error in the console.
   if (introspecting && !hasToken(given)) return { data: null, errors: HINTS.map((message) => ({ message })) };
 
-  const response = await fetch(ENDPOINT, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json", ...sendable(given) },
-    body: JSON.stringify(operation),
-    credentials: "omit",
-  });
+  const response = await send(operation, given, "application/json");
   const text = await response.text();
   try {
     return JSON.parse(text);
   } catch {
     throw new Error(`The server answered ${response.status} ${response.statusText}: ${text.slice(0, 500)}`);
   }
+}
+
+function send(operation, given, accepted, signal) {
+  return fetch(ENDPOINT, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: accepted, ...sendable(given) },
+    body: JSON.stringify(operation),
+    credentials: "omit",
+    signal,
+  });
 }
 
 /** Drops an Authorization without a token and percent-encodes what a header cannot carry. */

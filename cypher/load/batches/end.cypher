@@ -2,4 +2,4 @@
 UNWIND $batches AS row
 MATCH (batch:LoadBatch {id: row.id})
 SET batch.state = row.state, batch.read = row.read, batch.loaded = row.loaded,
-    batch.unchanged = row.unchanged, batch.rejected = row.rejected
+    batch.unchanged = row.unchanged, batch.rejected = row.rejected, batch.warned = row.warned

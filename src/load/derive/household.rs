@@ -212,6 +212,7 @@ fn wanted(
                             member.person_id, head.person_id
                         );
                         run.doubt(
+                            Some(member.batch),
                             "memberships.csv",
                             Some(member.row),
                             ("relationToHead", Doubt::OpenRelation, words),

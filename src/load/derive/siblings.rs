@@ -104,6 +104,7 @@ pub(in crate::load) async fn derive(run: &mut Run<'_>, batches: &[i64]) -> Resul
                     "{parent} has more than {MOST_CHILDREN} children on file, so no brothers and sisters are derived from them"
                 );
                 run.doubt(
+                    batches.first().copied(),
                     "kinships.csv",
                     Some(line),
                     ("fromId", Doubt::TooManyChildren, words),

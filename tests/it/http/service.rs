@@ -9,6 +9,7 @@ use kinflow::{
     graph::Backend,
     graphql::{self, limits::Documents, page::Seal},
     http::{Service, serve},
+    loads::Loads,
     model::RegionCode,
     requests::Requests,
 };
@@ -86,7 +87,9 @@ impl Running {
         let folder = tempfile::tempdir().unwrap();
         let record = folder.path().join("requests.jsonl");
         let limits = Arc::new(limits);
+        let settings = Settings::read(None, &[]).unwrap();
         let service = Service {
+            loads: Arc::new(Loads::new(backend.clone(), settings.load, now)),
             backend,
             schema: graphql::schema(&limits),
             documents: Documents::new(limits.clone()),

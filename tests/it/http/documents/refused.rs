@@ -56,8 +56,15 @@ fn not_of_this_schema() -> Vec<Refused> {
             "Company",
         ),
         bad(r#"{ region(code: "99") @unknown { name } }"#, "unknown"),
-        bad("mutation { __typename }", "mutations"),
-        bad("subscription { __typename }", "subscriptions"),
+        bad(
+            "subscription { loadProgress { load } }",
+            "text/event-stream",
+        ),
+        (
+            "mutation { loadFiles(files: []) { load } }".to_owned(),
+            "FORBIDDEN",
+            "does not load",
+        ),
     ]
 }
 

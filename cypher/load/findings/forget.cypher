@@ -1,0 +1,3 @@
+// Takes away what was found wrong with the rows of a batch.
+MATCH (finding:Finding {batch: $batch})
+DELETE finding
