@@ -26,8 +26,7 @@ use tokio::sync::Semaphore;
 use super::backend::{Backend, BackendError, Exchange, Record};
 use cell::{from_cell, to_cell};
 
-/// A log of so many bytes, and of a tenth of its graph, is folded into it: a crash replays no more,
-/// and a load writes the graph out again with each tenth that it grows.
+/// A log of so many bytes is folded into the file, so that a crash replays no more.
 const CHECKPOINT_BYTES: u64 = 16 * 1024 * 1024;
 
 /// How long a file that another process holds is waited for.
@@ -132,6 +131,7 @@ impl Backend for Embedded {
         deadline: Instant,
     ) -> Result<Vec<Vec<Record>>, BackendError> {
         let file = self.file.clone();
+        let many = exchanges.iter().any(bulk::is_of_many);
         self.blocking(deadline, move |session, cancel| {
             let mut transaction = session.begin();
             let working = transaction.working_mut().map_err(refused)?;
@@ -147,7 +147,7 @@ impl Backend for Embedded {
                 })
                 .collect::<Result<Vec<_>, _>>()?;
             commit(session, transaction)?;
-            fold(session, &file)?;
+            fold(session, &file, many)?;
             Ok(rows)
         })
         .await
@@ -218,10 +218,15 @@ fn commit(
     }
 }
 
-/// Folds the log into the file once it is long enough.
-fn fold(session: &Session, file: &Path) -> Result<(), BackendError> {
+/// Folds the log into the file once it is long enough. Amid a load it may grow to a quarter of the
+/// file, as the whole file is written each time; what ends a load folds it.
+fn fold(session: &Session, file: &Path, amid_load: bool) -> Result<(), BackendError> {
     let size = |file: &Path| fs::metadata(file).map_or(0, |file| file.len());
-    if size(&log_of(file)) < CHECKPOINT_BYTES.max(size(file) / 10) {
+    let most = match amid_load {
+        true => CHECKPOINT_BYTES.max(size(file) / 4),
+        false => CHECKPOINT_BYTES,
+    };
+    if size(&log_of(file)) < most {
         return Ok(());
     }
     let folded = session.checkpoint_online();

@@ -90,9 +90,9 @@ statement! {
     struct MembersOf<'a> { ids: Vec<&'a str> }
 }
 statement! {
-    /// The kin links between some persons.
+    /// The kin links that begin at some persons.
     "load/households/kin.cypher" => OnFile;
-    struct KinBetween<'a> { ids: BTreeSet<&'a PersonId> }
+    struct KinFrom<'a> { ids: &'a BTreeSet<&'a PersonId> }
 }
 statement! {
     /// Makes derived links from parents to children.
@@ -162,11 +162,10 @@ pub(in crate::load) async fn derive(run: &mut Run<'_>, batches: &[i64]) -> Resul
         }
         .exchange()?;
         let members: Vec<Member> = run.session.read(members).await?;
-        let people = members.iter().map(|member| &member.person_id).collect();
-        let on_file: Vec<OnFile> = run
-            .session
-            .read(KinBetween { ids: people }.exchange()?)
-            .await?;
+        let people: BTreeSet<&PersonId> = members.iter().map(|member| &member.person_id).collect();
+        let kin = KinFrom { ids: &people }.exchange()?;
+        let mut on_file: Vec<OnFile> = run.session.read(kin).await?;
+        on_file.retain(|link| people.contains(&link.to_id));
         let wanted = wanted(run, batches, &members, &on_file)?;
         update(run, chunk, wanted, on_file).await?;
     }
