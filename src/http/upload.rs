@@ -9,9 +9,10 @@ use std::{
 
 use async_graphql::Request;
 use axum::{
-    body::Body,
+    body::{Body, BodyDataStream},
     http::{HeaderMap, header},
 };
+use futures_util::StreamExt;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -54,17 +55,39 @@ impl Service {
         may.map_err(|message| refuse(Code::Forbidden, message))?;
         let claimed = headers.get(header::CONTENT_LENGTH);
         let claimed = claimed.and_then(|length| length.to_str().ok()?.parse().ok());
-        if claimed.is_some_and(|length: usize| length > self.limits.upload_bytes) {
-            return Err(too_large());
-        }
-        let read = read(content_type(headers), body, &self.limits);
-        let read = timeout(self.patience(), read);
+        let large = claimed.is_some_and(|length: usize| length > self.limits.upload_bytes);
+        let mut body = body.into_data_stream();
+        let read = async {
+            let read = match large {
+                true => Err(too_large()),
+                false => read(content_type(headers), &mut body, &self.limits).await,
+            };
+            if read.is_err() {
+                let_go(&mut body, self.limits.upload_bytes).await;
+            }
+            read
+        };
         let late = |_| refuse(Code::Timeout, "the files did not come in time");
-        read.await.map_err(late)?
+        timeout(self.patience(), read).await.map_err(late)?
     }
 }
 
-async fn read(content_type: &str, body: Body, limits: &Limits) -> Result<Request, Refusal> {
+/// Reads so much of a refused body that a client still writing it gets to read why: left unread, it
+/// would have the connection reset.
+async fn let_go(body: &mut BodyDataStream, most: usize) {
+    let mut left = most;
+    while left > 0
+        && let Some(Ok(bytes)) = body.next().await
+    {
+        left = left.saturating_sub(bytes.len());
+    }
+}
+
+async fn read(
+    content_type: &str,
+    body: &mut BodyDataStream,
+    limits: &Limits,
+) -> Result<Request, Refusal> {
     let boundary = multer::parse_boundary(content_type).map_err(broken)?;
     let words = limits.body_bytes as u64;
     let sizes = SizeLimit::new()
@@ -72,7 +95,7 @@ async fn read(content_type: &str, body: Body, limits: &Limits) -> Result<Request
         .for_field("operations", words)
         .for_field("map", words);
     let constraints = Constraints::new().size_limit(sizes);
-    let mut parts = Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
+    let mut parts = Multipart::with_constraints(body, boundary, constraints);
     let mut operations: Value = json(&mut parts, "operations").await?;
     let map: BTreeMap<String, Vec<String>> = json(&mut parts, "map").await?;
     if map.len() > MOST_FILES {

@@ -279,7 +279,7 @@ mod tests {
         ] {
             let set = told.split([' ', '\n', ',']).filter_map(|word| {
                 let (of, name) = word.split_once('.')?;
-                (of == variable).then_some(name)
+                (of == variable && !name.is_empty()).then_some(name)
             });
             let told: BTreeSet<&str> = set.chain(["id"]).collect();
             let kind = NODES.iter().find(|kind| kind.label == label).unwrap();
