@@ -25,8 +25,13 @@ CALL {
       MATCH (:Payment {id: id})-[:PAID_BY|PAID_TO]->(party) WHERE any(prefix IN $scope WHERE party.regionCode STARTS WITH prefix)
     } AS seen
   ORDER BY amountFen DESC, id
-  RETURN collect(CASE WHEN seen THEN id END) AS ids, sum(CASE WHEN seen THEN amountFen ELSE 0 END) AS paidFen,
+  WITH collect(CASE WHEN seen THEN id END) AS ids, sum(CASE WHEN seen THEN amountFen ELSE 0 END) AS paidFen,
     sum(CASE WHEN seen THEN 0 ELSE 1 END) AS unseen,
     collect(CASE WHEN seen AND (amountFen < $afterFen OR amountFen = $afterFen AND id > $afterId)
       THEN {id: id, reaches: reaches} END)[0..$limit] AS page
+  // Whoever has several records is one relative: reached once by each channel, by the least way.
+  RETURN ids, paidFen, unseen, [row IN page | {id: row.id, reaches: [reach IN row.reaches WHERE reach.way.who IS NULL
+    OR none(other IN row.reaches WHERE coalesce(other.way.who, '') = reach.way.who AND other.rank = reach.rank
+      AND (size(other.way.chain) < size(reach.way.chain) OR size(other.way.chain) = size(reach.way.chain)
+        AND (other.way.chain < reach.way.chain OR other.way.chain = reach.way.chain AND other.way.ids < reach.way.ids)))]}] AS page
 }

@@ -7,14 +7,15 @@ use super::{context::ContextExt, error::Code, people::Person, scalars::Date, sou
 use crate::{
     model::{
         PersonId,
-        kin::{Chain, Hops, Kin, Locale, Nature, Step},
+        kin::{Chain, Facts, Hops, Kin, Locale, Nature, Step},
     },
     statement,
 };
 
 statement! {
     /// Relatives of an official, each by the least chain that holds on a day.
-    "people/official_in_scope.cypher" then "kin/ways.cypher" then "kin/least.cypher"
+    "people/official_in_scope.cypher" then "kin/ways.cypher" then "kin/ways_through_records.cypher"
+        then "kin/least.cypher"
         then "kin/kinships.cypher" then "kin/relatives.cypher" => RelativeRow;
     pub struct Relatives<'a> { official: &'a PersonId, hops: i64, most_ways: i64, on: Date }
 }
@@ -38,7 +39,7 @@ impl Within {
     }
 }
 
-/// One kin step.
+/// One step of a chain.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 pub enum StepKind {
     /// To a father or mother.
@@ -49,6 +50,9 @@ pub enum StepKind {
     Spouse,
     /// To a brother or sister.
     Sibling,
+    /// To another record of the same person, as both bear one ID number: no kin step, and neither a
+    /// letter of the chain nor a hop.
+    SamePerson,
 }
 
 impl From<Step> for StepKind {
@@ -66,6 +70,8 @@ impl From<Step> for StepKind {
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct KinLink {
+    /// Whether it joins two records of one person.
+    same: bool,
     nature: Option<Nature>,
     from: Option<Date>,
     to: Option<Date>,
@@ -91,15 +97,23 @@ impl Kinship {
         self.people.last()?.as_ref()
     }
 
-    /// The chain with what is on file; of someone out of scope nothing is.
+    /// The chain with what is on file; of someone out of scope nothing is. Where several records are
+    /// of one person, the first that tells something is believed.
     fn kin(&self) -> Kin {
-        let natures: Vec<_> = self.links.iter().map(|link| link.nature).collect();
-        let facts: Vec<_> = self
-            .people
-            .iter()
-            .map(|person| person.as_ref().map(Person::facts).unwrap_or_default())
-            .collect();
-        Kin::new(self.chain, &natures, &facts)
+        let facts =
+            |person: &Option<Person>| person.as_ref().map(Person::facts).unwrap_or_default();
+        let mut people: Vec<Facts> = self.people.iter().take(1).map(facts).collect();
+        let mut natures = Vec::new();
+        for (link, person) in self.links.iter().zip(self.people.iter().skip(1)) {
+            match people.last_mut().filter(|_| link.same) {
+                Some(known) => *known = known.or(facts(person)),
+                None => {
+                    natures.push(link.nature);
+                    people.push(facts(person));
+                }
+            }
+        }
+        Kin::new(self.chain, &natures, &people)
     }
 }
 
@@ -142,15 +156,15 @@ impl Kinship {
 
     /// The steps one by one, with whom they join and the record that proves each.
     async fn steps(&self) -> Vec<KinStep> {
-        self.chain
-            .steps()
+        let mut steps = self.chain.steps().iter().peekable();
+        self.links
             .iter()
-            .zip(&self.links)
             .zip(self.people.windows(2))
-            .map(|((step, link), people)| {
+            .map(|(link, people)| {
                 let shown = people.iter().all(Option::is_some).then_some(link);
+                let step = steps.next_if(|_| !link.same);
                 KinStep {
-                    kind: (*step).into(),
+                    kind: step.map_or(StepKind::SamePerson, |step| (*step).into()),
                     nature: shown.and_then(|link| link.nature),
                     hidden: shown.is_none(),
                     from: people[0].clone(),
@@ -183,8 +197,9 @@ pub struct KinStep {
     since: Option<Date>,
     /// Last day of a marriage, where on file.
     until: Option<Date>,
-    /// Whether Kinflow derived the link, from two people sharing a parent on file; its source is
-    /// then a record of that parent.
+    /// Whether Kinflow derived the link: from two people sharing a parent on file, its source being
+    /// a record of that parent; from a household; or from one ID number, its source being the record
+    /// of `to`.
     derived: bool,
     #[graphql(skip)]
     provenance: Option<(i64, i32)>,

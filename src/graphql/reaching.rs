@@ -23,7 +23,8 @@ use crate::{
 
 statement! {
     /// One page of the payments that reached an official's relatives, and totals over all.
-    "people/official_in_scope.cypher" then "kin/ways.cypher" then "funds/reaching.cypher"
+    "people/official_in_scope.cypher" then "kin/ways.cypher" then "kin/ways_through_records.cypher"
+        then "funds/reaching.cypher"
         then "funds/reaching_totals.cypher" then "kin/kinships.cypher"
         then "funds/reaching_page.cypher" => Answer;
     pub struct ReachingPage<'a> {
@@ -43,7 +44,8 @@ statement! {
 }
 statement! {
     /// How many rows of the same answer scope cuts in whole or in part.
-    "people/official_in_scope.cypher" then "kin/ways.cypher" then "funds/reaching.cypher"
+    "people/official_in_scope.cypher" then "kin/ways.cypher" then "kin/ways_through_records.cypher"
+        then "funds/reaching.cypher"
         then "funds/reaching_hidden.cypher" => Hidden;
     pub struct ReachingHidden<'a> {
         official: &'a PersonId,

@@ -105,9 +105,9 @@ impl<'r, 'a> Intake<'r, 'a> {
         chance: Chance,
     ) -> Result<(Vec<Exchange>, Touched), LoadError> {
         let mut judged = self.judge(rows, chance).await?;
+        let touched = self.touched(&mut judged);
         let exchanges = self.exchanges(&mut judged)?;
         self.accept(&judged);
-        let touched = self.touched(&judged);
         Ok((exchanges, touched))
     }
 
@@ -246,7 +246,10 @@ impl<'r, 'a> Intake<'r, 'a> {
 
     /// Counts rows that are to be written, and remembers them for those that point at them.
     fn accept(&mut self, judged: &Judged) {
-        for (row, ..) in &judged.rows {
+        for (row, _, changed) in &judged.rows {
+            if let Some((between, ends)) = row.between(self.table).filter(|_| *changed) {
+                self.run.kin_moved(self.table, &between, ends);
+            }
             self.batches.count(row.batch, |counts| counts.loaded += 1);
             self.run.doubts_of(&self.survey.name, row);
             if let Some(county) = row.county(self.table)

@@ -36,6 +36,10 @@ pub(super) struct Judged {
     pub rows: Vec<(Row, Stamp, bool)>,
     /// What goes before them into the same transaction.
     pub before: Vec<Exchange>,
+    /// ID numbers that persons bore before, or may have got in an interrupted load.
+    pub numbers: BTreeSet<String>,
+    /// Persons whose row an interrupted load may have changed.
+    pub again: BTreeSet<String>,
 }
 
 impl Intake<'_, '_> {
@@ -66,6 +70,12 @@ impl Intake<'_, '_> {
                         && chance == Chance::First
                         && found.batch == Some(self.batches.id(row.batch));
                     self.unchanged(&row, own);
+                    if own && self.table.label() == Some(Label::PERSON) {
+                        judged
+                            .numbers
+                            .extend(row.of(self.table, "idNumber").map(str::to_owned));
+                        judged.again.insert(row.id.clone());
+                    }
                     if found.batch != Some(self.batches.id(row.batch))
                         && self.batches.is_new(row.batch)
                     {

@@ -1,16 +1,19 @@
 //! Taking back a batch: what only it brought goes, what others brought too stays, and what it had
 //! replaced comes back. A node that the rows of other batches point at stays and is listed.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
     BatchState, LoadError,
-    catalogue::{TABLES, Table},
+    catalogue::{Label, TABLES, Table},
     change::OnFile,
-    derive::{divisions, siblings},
+    derive::{self, divisions},
     ledger::FailBatches,
     read::rows::Line,
     row::Row,
@@ -136,7 +139,7 @@ pub(super) async fn retract(run: &mut Run<'_>, batch: i64) -> Result<Retraction,
     run.forsakes = true;
     run.tidy().await?;
     divisions::derive(run.session).await?;
-    siblings::derive(run, &[]).await?;
+    derive::kin(run, &[]).await?;
     let ended = FailBatches {
         ids: vec![batch],
         state: BatchState::Retracted,
@@ -161,7 +164,10 @@ async fn take_nodes(
         let some: Vec<&str> = chunk.iter().map(String::as_str).collect();
         let rows = nodes.rows.exchange([("ids", some.clone().into())]);
         let rows: Vec<OnFile> = run.session.read(rows).await?;
+        let numbers = rows.iter().filter_map(|row| row.id_number(table));
+        let numbers = numbers.collect();
         let plan = Plan::of(run, table, done.batch, &some, rows).await?;
+        let (numbers, again) = plan.persons(table, numbers);
         let mut gone: Vec<&str> = plan.gone.iter().map(String::as_str).collect();
         let asked = nodes
             .needed
@@ -183,6 +189,7 @@ async fn take_nodes(
             exchanges.push(nodes.without.exchange([("rows", plan.without.into())]));
         }
         run.session.write(exchanges).await?;
+        run.see_through(numbers, &again).await?;
     }
     Ok(())
 }
@@ -205,9 +212,9 @@ async fn take_links(
             .session
             .read(links.rows.exchange([("links", some.into())]))
             .await?;
-        let children: Vec<String> = rows
-            .iter()
-            .filter_map(|row| Some(row.finish()?.to_owned()))
+        let ends = rows.iter().filter_map(|row| row.begin().zip(row.finish()));
+        let ends: Vec<[String; 2]> = ends
+            .map(|(one, other)| [one, other].map(str::to_owned))
             .collect();
         let begins: BTreeMap<String, String> = rows
             .iter()
@@ -242,9 +249,8 @@ async fn take_links(
             exchanges.push(NoOfficials { ids }.exchange()?);
         }
         run.session.write(exchanges).await?;
-        if between.kind == "PARENT_OF" {
-            run.orphaned
-                .extend(children.iter().filter_map(|id| id.parse().ok()));
+        for ends in &ends {
+            run.kin_moved(table, between, ends.each_ref().map(String::as_str));
         }
     }
     Ok(())
@@ -289,6 +295,23 @@ impl Plan {
             plan.decide(run, table, batch, row, of_row);
         }
         Ok(plan)
+    }
+
+    /// The ID numbers that persons bore before and bear now, and who has another row now.
+    fn persons(
+        &self,
+        table: &Table,
+        mut numbers: BTreeSet<String>,
+    ) -> (BTreeSet<String>, BTreeSet<String>) {
+        if table.label() != Some(Label::PERSON) {
+            return Default::default();
+        }
+        let rows = self.rows.iter().map(|(row, _)| row);
+        numbers.extend(
+            rows.clone()
+                .filter_map(|row| Some(row.of(table, "idNumber")?.to_owned())),
+        );
+        (numbers, rows.map(|row| row.id.clone()).collect())
     }
 
     fn decide(

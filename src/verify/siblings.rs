@@ -37,6 +37,8 @@ pub(super) struct Families {
     /// By child and parent the first row that says so, and the nature it gives.
     parents: BTreeMap<Id, BTreeMap<Id, Parenthood>>,
     siblings: HashMap<(Id, Id), Vec<Sibling>>,
+    /// The record that stands for each that is not its person's only one.
+    who: HashMap<Id, Id>,
 }
 
 impl Families {
@@ -81,6 +83,26 @@ impl Families {
         }
     }
 
+    /// The same with one record for each parent, so that siblings follow from people.
+    pub fn of_people(mut self, who: &HashMap<String, String>) -> Self {
+        for (id, who) in who {
+            let (id, who) = (self.id(id), self.id(who));
+            self.who.insert(id, who);
+        }
+        for parents in self.parents.values_mut() {
+            let mut people = BTreeMap::new();
+            for (parent, link) in std::mem::take(parents) {
+                let parent = self.who.get(&parent).cloned().unwrap_or(parent);
+                let first = people.entry(parent).or_insert(link);
+                if link.0 < first.0 {
+                    *first = link;
+                }
+            }
+            *parents = people;
+        }
+        self
+    }
+
     /// Holds the links on file against the parents on file.
     pub fn check(mut self, findings: &mut Findings) {
         let children = self.children();
@@ -88,6 +110,10 @@ impl Families {
         for of_parent in children.values() {
             for (place, one) in of_parent.iter().enumerate() {
                 let others = of_parent.iter().skip(place + 1);
+                let others = others.filter(|other| {
+                    let who = self.who.get(one);
+                    who.is_none() || who != self.who.get(*other)
+                });
                 pairs.extend(others.map(|other| (one.clone(), other.clone())));
             }
         }

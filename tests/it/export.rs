@@ -40,7 +40,7 @@ async fn tables_come_back_byte_for_byte() {
         let [first, second] = ["first", "second"].map(|name| folder.path().join(name));
         engine.load_seed().await;
         let written = exported(&engine, Format::Csv, &first).await;
-        assert_eq!(written.files["payments.csv"], 657, "{}", engine.name());
+        assert_eq!(written.files["payments.csv"], 658, "{}", engine.name());
         let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed");
         assert_eq!(
             written.files.len(),
