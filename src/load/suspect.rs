@@ -9,10 +9,10 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{LoadError, finding::Doubt, intake::Intake, judge::Judged};
-use crate::{graph::Statement, statement};
+use crate::{graph::Statement, model::Interval, statement};
 
 /// The whole of a company in millionths.
-const WHOLE: i64 = 1_000_000;
+pub(super) const WHOLE: i64 = 1_000_000;
 
 /// Two memberships that overlap.
 #[derive(Debug, Deserialize)]
@@ -37,6 +37,21 @@ pub(super) struct Held {
     to: Option<NaiveDate>,
     batch: i64,
     row: u64,
+}
+
+impl Held {
+    /// A share that a row says someone holds.
+    pub fn new(share: i64, Interval { from, to }: Interval) -> Self {
+        let (id, batch, row) = (String::new(), 0, 0);
+        Self {
+            id,
+            share,
+            from,
+            to,
+            batch,
+            row,
+        }
+    }
 }
 
 /// A contract whose supplier did not bid.
@@ -255,7 +270,7 @@ impl Intake<'_, '_> {
 }
 
 /// The largest sum of shares held at one time, and a day on which it is.
-fn most_held(held: &[Held]) -> Option<(i64, Option<NaiveDate>)> {
+pub(super) fn most_held(held: &[Held]) -> Option<(i64, Option<NaiveDate>)> {
     let on = |day: Option<NaiveDate>| -> i64 {
         let holds = |one: &&Held| {
             let begun = one

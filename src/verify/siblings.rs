@@ -25,6 +25,8 @@ struct Sibling {
     nature: Option<Nature>,
     /// The parents it follows from, where no row gave it.
     derived_from: Option<BTreeSet<Id>>,
+    /// Whether it follows from no parents but from a household.
+    of_household: bool,
 }
 
 /// The batch and line of a row that says who is a parent, and the nature it gives.
@@ -75,6 +77,7 @@ impl Families {
                     id: link.id.clone(),
                     nature,
                     derived_from,
+                    of_household: link.of_household,
                 };
                 let pair = (begin, finish);
                 self.siblings.entry(pair).or_default().push(sibling);
@@ -136,7 +139,8 @@ impl Families {
             }
         }
         for ((one, other), links) in self.siblings {
-            for link in links.iter().filter(|link| link.derived_from.is_some()) {
+            let of_parents = |link: &&Sibling| link.derived_from.is_some() && !link.of_household;
+            for link in links.iter().filter(of_parents) {
                 let detail = format!("{one} and {other} share no parent on file");
                 findings.add(Wrong::SurplusSibling, "kinships", &link.id, detail);
             }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{
+    across::Fact,
     part::{Met, Part},
     report::FileCheck,
     shelf::{Ids, Shelf},
@@ -51,6 +52,7 @@ struct Checking<'a> {
     brought: Ids,
     waiting: Vec<Waiting>,
     regions: BTreeSet<String>,
+    facts: Vec<Fact>,
     /// Whether anything may point at its rows.
     wanted: bool,
 }
@@ -89,6 +91,7 @@ impl<'a> Checking<'a> {
             brought: Ids::new(),
             waiting: Vec::new(),
             regions: BTreeSet::new(),
+            facts: Vec::new(),
         }
     }
 
@@ -111,6 +114,7 @@ impl<'a> Checking<'a> {
         self.met.extend(part.met);
         self.brought.extend(part.brought);
         self.regions.extend(part.regions);
+        self.facts.extend(part.facts);
         self.tally.take(part.rows, part.profile);
         for (line, refusal) in part.refused {
             self.tally.refuse(line, refusal);
@@ -179,6 +183,10 @@ impl<'a> Checking<'a> {
         let again = again.count().saturating_sub(repeated.len());
         self.tally.late(&late);
         self.name(&late)?;
+        self.facts.retain(|fact| !late.contains_key(&fact.at));
+        for (at, doubt) in shelf.across.doubts(self.asked.table, self.facts) {
+            self.tally.doubt(at, doubt);
+        }
         if let Some(label) = self.asked.table.label() {
             shelf.bring(label, self.brought);
         }

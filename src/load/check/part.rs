@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{profile::Profile, shelf::Shelf};
+use super::{across::Fact, profile::Profile, shelf::Shelf};
 use crate::load::{
     catalogue::{Label, Table},
     finding::Refusal,
@@ -33,6 +33,8 @@ pub(super) struct Part {
     pub open: Vec<Row>,
     pub brought: Vec<(i64, Option<NaiveDate>)>,
     pub regions: Vec<String>,
+    /// What rows say that others may not go together with.
+    pub facts: Vec<Fact>,
     pub profile: Profile,
 }
 
@@ -81,6 +83,7 @@ impl Part {
         if wanted {
             self.brought.extend(brings(table, &row));
         }
+        self.facts.extend(Fact::of(table, &row));
         let line = row.line.at();
         self.doubts
             .extend(row.doubts.into_iter().map(|doubt| (line, doubt)));

@@ -102,8 +102,8 @@ fn of(source: &str) -> Options {
 }
 
 async fn bring(engine: &Engine, (source, files): &Delivery) {
-    let report = load(engine.backend(), files, &of(source), &Unwatched);
-    assert_eq!(report.await.unwrap().rejects, []);
+    let report = load(engine.backend(), files, &of(source), &Unwatched).await;
+    assert_eq!(report.unwrap().rejects, []);
 }
 
 /// What the tables hash to, and what is wrong. Versions keep what was replaced meanwhile.

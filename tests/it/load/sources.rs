@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use kinflow::load::{Asked, check};
+
 use super::*;
 
 /// Options of a source's load, on a day.
@@ -332,6 +334,25 @@ async fn rows_that_do_not_go_together_are_warned_of() {
                 ("persons.csv", "SAME_ID_NUMBER"),
             ]
         );
+        // A check tells the same of the directory.
+        let asked = Asked {
+            graph: None,
+            named: 100,
+            mapping: None,
+            secret: None,
+        };
+        let checked = check(&files, asked).await.unwrap();
+        let mut told: Vec<_> = checked
+            .files
+            .iter()
+            .flat_map(|file| &file.warnings)
+            .collect();
+        told.sort_by_key(|warning| (&warning.file, warning.line));
+        let told: Vec<_> = told
+            .iter()
+            .map(|one| (one.file.as_str(), one.code.as_str()))
+            .collect();
+        assert_eq!(told, warned);
         let same = "MATCH (one:Person)-[:SAME_PERSON]->(other:Person) RETURN one.id AS one, other.id AS other";
         assert_eq!(
             ask(backend, same, json!({})).await,
@@ -371,8 +392,8 @@ async fn unregistered_payees_go_with_the_last_payment_that_names_them() {
         ];
         assert_eq!(ask(backend, people, json!({})).await, both);
         for (batch, left) in [(3, both.to_vec()), (4, alone)] {
-            let done = kinflow::load::retract(backend, batch, &of("county", "2024-04-01"));
-            assert_eq!(done.await.unwrap().removed, 1);
+            let done = kinflow::load::retract(backend, batch, &of("county", "2024-04-01")).await;
+            assert_eq!(done.unwrap().removed, 1);
             assert_eq!(
                 ask(backend, people, json!({})).await,
                 left,
