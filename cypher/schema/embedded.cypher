@@ -72,7 +72,7 @@ MATCH (borne:LoadBatch {id: -1}) DETACH DELETE borne;
 CREATE (person:Person:Official {id: '~'})-[:NAMED]->(key:SearchKey {id: '~'}),
   (person)-[:SAME_PERSON]->(person), (person)-[:AT]->(:Address {id: '~'}), (person)-[:REACHED_BY]->(:Phone {id: '~'}),
   (person)-[:PART_OF]->(person), (version:Version {id: '~'})-[:OF]->(person), (batch:LoadBatch {id: -1})
-SET person.sameAs = '', key.initial = '',
+SET person.sameAs = '', person.registered = false, key.initial = '',
   version.table = '', version.of = '', version.source = '', version.columns = '', version.batch = 0,
   version.row = 0, version.digest = 0, version.current = true, version.replacedBy = 0, version.also = [0],
   batch.load = '', batch.source = '', batch.file = '', batch.table = '', batch.fileDigest = '',

@@ -157,7 +157,8 @@ async fn take_nodes(
     let asked = nodes.of_batch.exchange([("batch", done.batch.into())]);
     let found: Vec<Found> = run.session.read(asked).await?;
     let mut ids: Vec<String> = found.into_iter().map(|found| found.id).collect();
-    ids.extend(of_versions(run, table, done.batch).await?);
+    let merged = of_versions(run, table, done.batch).await?.into_iter();
+    ids.extend(merged.map(|of| of.id));
     ids.sort_unstable();
     ids.dedup();
     for chunk in ids.chunks(CHUNK) {
@@ -202,7 +203,11 @@ async fn take_links(
     done: &mut Retraction,
 ) -> Result<(), LoadError> {
     let asked = links.of_batch.exchange([("batch", done.batch.into())]);
-    let found: Vec<Found> = run.session.read(asked).await?;
+    let mut found: Vec<Found> = run.session.read(asked).await?;
+    // Where another source is believed first, only a version tells that the batch brought it too.
+    let met: BTreeSet<String> = found.iter().map(|found| found.id.clone()).collect();
+    let merged = of_versions(run, table, done.batch).await?.into_iter();
+    found.extend(merged.filter(|of| !met.contains(&of.id)));
     for chunk in found.chunks(CHUNK) {
         let some: Vec<Value> = chunk
             .iter()
@@ -256,15 +261,29 @@ async fn take_links(
     Ok(())
 }
 
-/// The ids of what the versions of a batch are of.
-async fn of_versions(run: &Run<'_>, table: &Table, batch: i64) -> Result<Vec<String>, LoadError> {
+/// What the versions of a batch are of, each once.
+async fn of_versions(
+    run: &Run<'_>,
+    table: &'static Table,
+    batch: i64,
+) -> Result<Vec<Found>, LoadError> {
     let asked = VersionsOfBatch {
         table: table.name,
         batch,
     }
     .exchange()?;
     let versions: Vec<Version> = run.session.read(asked).await?;
-    Ok(versions.into_iter().map(|version| version.of).collect())
+    let start = table.ends().map(|[start, _]| start.slot);
+    let of = versions.into_iter().map(|version| {
+        let values = versions::values(table, &version.columns);
+        let begin = start.and_then(|slot| Some(values.get(slot)?.as_str()?.to_owned()));
+        (version.of, begin)
+    });
+    let of: BTreeMap<String, Option<String>> = of.collect();
+    Ok(of
+        .into_iter()
+        .map(|(id, begin)| Found { id, begin })
+        .collect())
 }
 
 /// What becomes of some rows without the batch.
