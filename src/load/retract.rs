@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{
     BatchState, LoadError,
-    catalogue::{Label, TABLES, Table},
+    catalogue::{Form, Label, TABLES, Table},
     change::OnFile,
     derive::{self, divisions},
     ledger::FailBatches,
@@ -368,6 +368,7 @@ impl Plan {
             };
             self.without
                 .push(vec![row.id.into(), left.into(), also].into());
+            self.forget(batch, of_row);
             return;
         }
         let left = self.what_is_left(batch, of_row);
@@ -384,8 +385,9 @@ impl Plan {
             .collect();
         let (mut values, _) = versions::merged(table, &rows);
         // A version of a link keeps no ends that the link itself shows.
-        for (value, old) in values.iter_mut().zip(row.values(table)) {
-            if value.is_null() && table.label().is_none() {
+        let slots = table.slots.iter().zip(row.values(table));
+        for (value, (slot, old)) in values.iter_mut().zip(slots) {
+            if value.is_null() && slot.form == Form::End && table.label().is_none() {
                 *value = old;
             }
         }
@@ -409,6 +411,26 @@ impl Plan {
             self.removed_versions.push(id);
         }
         self.rows.push((Row::stored(table, row.id, values), stamp));
+    }
+
+    /// Lets go of versions that the batch brought and a newer row of its source replaced since.
+    fn forget(&mut self, batch: i64, of_row: Vec<Version>) {
+        for version in of_row.into_iter().filter(|version| version.batch == batch) {
+            let others = version.also.iter().flatten().copied();
+            let mut others = others.filter(|other| *other != batch);
+            match others.next() {
+                None => self.removed_versions.push(version.id),
+                Some(other) => {
+                    let also: Vec<i64> = others.collect();
+                    self.restored_versions.push(Restored {
+                        id: version.id,
+                        batch: other,
+                        also: Some(also).filter(|also| !also.is_empty()),
+                        current: version.current,
+                    });
+                }
+            }
+        }
     }
 
     /// The rows that are current without the batch, one a source.
