@@ -1,5 +1,7 @@
 // Where the official or someone near has several records, as they have one ID number, the ways anew through
-// all of them: from one record of a person to another is no kin step, and nobody is met twice.
+// all of them: from one record of a person to another is no kin step, and nobody is met twice. The ways found
+// before are let go by an aggregation first, as Neo4j would carry them through every row.
+WITH official, several, head(collect(CASE WHEN NOT several THEN found END)) AS found
 CALL (official, several) {
   CALL (official, several) {
     WITH official, several WHERE several
