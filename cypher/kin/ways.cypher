@@ -1,6 +1,7 @@
 // Every way from the official to a relative in at most $hops kin steps, least way first, by ids, with
 // the days between which all its marriages hold. Siblings are links of their own, so a way never
-// goes up to a parent and down again. Of whoever has several records, `who` is the least.
+// goes up to a parent and down again. Of whoever has several records `who` is the
+// least, and the ways are to be asked for through all of them.
 CALL (official) {
   CALL (official) {
     MATCH (official)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(relative)
@@ -32,4 +33,5 @@ CALL (official) {
     from: reduce(day = null, link IN links | CASE WHEN link.from IS NULL OR day >= link.from THEN day ELSE link.from END),
     to: reduce(day = null, link IN links | CASE WHEN link.to IS NULL OR day <= link.to THEN day ELSE link.to END)}) AS found
 }
-WITH official, found, official.sameAs IS NOT NULL OR any(way IN found WHERE way.who IS NOT NULL) AS several
+WITH found[0..$mostWays] AS ways, size(found) > $mostWays AS truncated,
+  official.sameAs IS NOT NULL OR any(way IN found WHERE way.who IS NOT NULL) AS several

@@ -1,23 +1,20 @@
-// Where the official or someone near has several records, as they have one ID number, the ways anew through
-// all of them: from one record of a person to another is no kin step, and nobody is met twice. The ways found
-// before are let go by an aggregation first, as Neo4j would carry them through every row.
-WITH official, several, head(collect(CASE WHEN NOT several THEN found END)) AS found
-CALL (official, several) {
-  CALL (official, several) {
-    WITH official, several WHERE several
+// The same where the official or someone near has several records, as they have one ID number: through all of
+// them. From one record of a person to another is no kin step, and nobody is met twice.
+CALL (official) {
+  CALL (official) {
     MATCH (official)-[s:SAME_PERSON*0..1]-(o)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x)-[t:SAME_PERSON*0..1]-(relative)
     WHERE coalesce(x.sameAs, x.id) <> coalesce(official.sameAs, official.id)
     RETURN [official.id] + [same IN s | o.id] + [x.id] + [same IN t | relative.id] AS ids,
       s + [a] + t AS links, relative.sameAs AS who
     UNION ALL
-    WITH official, several WHERE several AND $hops >= 2
+    WITH official WHERE $hops >= 2
     MATCH (official)-[s:SAME_PERSON*0..1]-(o)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x)-[t:SAME_PERSON*0..1]-(x2)-[b:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(y)-[u:SAME_PERSON*0..1]-(relative)
     WHERE coalesce(x.sameAs, x.id) <> coalesce(official.sameAs, official.id)
       AND NOT coalesce(y.sameAs, y.id) IN [coalesce(official.sameAs, official.id), coalesce(x.sameAs, x.id)]
     RETURN [official.id] + [same IN s | o.id] + [x.id] + [same IN t | x2.id] + [y.id] + [same IN u | relative.id] AS ids,
       s + [a] + t + [b] + u AS links, relative.sameAs AS who
     UNION ALL
-    WITH official, several WHERE several AND $hops >= 3
+    WITH official WHERE $hops >= 3
     MATCH (official)-[s:SAME_PERSON*0..1]-(o)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x)-[t:SAME_PERSON*0..1]-(x2)-[b:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(y)-[u:SAME_PERSON*0..1]-(y2)-[c:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(z)-[w:SAME_PERSON*0..1]-(relative)
     WHERE coalesce(x.sameAs, x.id) <> coalesce(official.sameAs, official.id)
       AND NOT coalesce(y.sameAs, y.id) IN [coalesce(official.sameAs, official.id), coalesce(x.sameAs, x.id)]
@@ -25,7 +22,7 @@ CALL (official, several) {
     RETURN [official.id] + [same IN s | o.id] + [x.id] + [same IN t | x2.id] + [y.id] + [same IN u | y2.id] + [z.id] + [same IN w | relative.id] AS ids,
       s + [a] + t + [b] + u + [c] + w AS links, relative.sameAs AS who
     UNION ALL
-    WITH official, several WHERE several AND $hops >= 4
+    WITH official WHERE $hops >= 4
     MATCH (official)-[s:SAME_PERSON*0..1]-(o)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(x)-[t:SAME_PERSON*0..1]-(x2)-[b:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(y)-[u:SAME_PERSON*0..1]-(y2)-[c:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(z)-[w:SAME_PERSON*0..1]-(z2)-[d:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(v)-[r:SAME_PERSON*0..1]-(relative)
     WHERE coalesce(x.sameAs, x.id) <> coalesce(official.sameAs, official.id)
       AND NOT coalesce(y.sameAs, y.id) IN [coalesce(official.sameAs, official.id), coalesce(x.sameAs, x.id)]
@@ -43,7 +40,6 @@ CALL (official, several) {
   LIMIT $mostWays + 1
   RETURN collect({ids: ids, linkIds: linkIds, chain: chain, who: who,
     from: reduce(day = null, link IN links | CASE WHEN link.from IS NULL OR day >= link.from THEN day ELSE link.from END),
-    to: reduce(day = null, link IN links | CASE WHEN link.to IS NULL OR day <= link.to THEN day ELSE link.to END)}) AS through
+    to: reduce(day = null, link IN links | CASE WHEN link.to IS NULL OR day <= link.to THEN day ELSE link.to END)}) AS found
 }
-WITH CASE WHEN several THEN through ELSE found END AS found
-WITH found[0..$mostWays] AS ways, size(found) > $mostWays AS truncated
+WITH found[0..$mostWays] AS ways, size(found) > $mostWays AS truncated, true AS several

@@ -14,10 +14,15 @@ use crate::{
 
 statement! {
     /// Relatives of an official, each by the least chain that holds on a day.
-    "people/official_in_scope.cypher" then "kin/ways.cypher" then "kin/ways_through_records.cypher"
-        then "kin/least.cypher"
-        then "kin/kinships.cypher" then "kin/relatives.cypher" => RelativeRow;
-    pub struct Relatives<'a> { official: &'a PersonId, hops: i64, most_ways: i64, on: Date }
+    "people/official_in_scope.cypher" then "kin/ways.cypher" then "kin/least.cypher"
+        then "kin/kinships.cypher" then "kin/relatives.cypher" => Relatives;
+    pub struct RelativesOf<'a> { official: &'a PersonId, hops: i64, most_ways: i64, on: Date }
+}
+statement! {
+    /// The same where people near have several records.
+    "people/official_in_scope.cypher" then "kin/ways_through_records.cypher" then "kin/least.cypher"
+        then "kin/kinships.cypher" then "kin/relatives.cypher" => Relatives;
+    pub struct RelativesThroughRecords<'a> { official: &'a PersonId, hops: i64, most_ways: i64, on: Date }
 }
 
 /// How far kinship is followed.
@@ -213,14 +218,13 @@ impl KinStep {
     }
 }
 
-/// A relative as the graph answers.
+/// Relatives as the graph answers.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct RelativeRow {
+pub struct Relatives {
     truncated: bool,
-    chain: Chain,
-    people: Vec<Option<Person>>,
-    links: Vec<KinLink>,
+    several: bool,
+    relatives: Vec<Kinship>,
 }
 
 /// A relative of an official, and how they are kin.
@@ -255,25 +259,30 @@ impl Relative {
         let hops = within.hops()?;
         let most_ways = ctx.asking().limits.ways;
         let on = on.unwrap_or_else(|| Date(ctx.graph().today()));
-        let rows = ctx
-            .graph()
-            .fetch(Relatives {
+        let asked = RelativesOf {
+            official,
+            hops,
+            most_ways,
+            on,
+        };
+        let mut found = ctx.graph().fetch_one(asked).await?;
+        if found.as_ref().is_some_and(|found| found.several) {
+            let asked = RelativesThroughRecords {
                 official,
                 hops,
                 most_ways,
                 on,
-            })
-            .await?;
-        if rows.iter().any(|row| row.truncated) {
+            };
+            found = ctx.graph().fetch_one(asked).await?;
+        }
+        let Some(found) = found else {
+            return Ok(Vec::new());
+        };
+        if found.truncated {
             return Err(Code::LimitExceeded.error(format!(
                 "there are more than {most_ways} ways to relatives; ask for fewer hops"
             )));
         }
-        let kinship = |row: RelativeRow| Kinship {
-            chain: row.chain,
-            people: row.people,
-            links: row.links,
-        };
-        Ok(rows.into_iter().map(|row| Self(kinship(row))).collect())
+        Ok(found.relatives.into_iter().map(Self).collect())
     }
 }
