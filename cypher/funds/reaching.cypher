@@ -5,19 +5,19 @@
 CALL {
   WITH ways
   UNWIND ways AS way
-  WITH way.ids[-1] AS relativeId, collect(way) AS choices
-  MATCH (:Person {id: relativeId})-[ties:MEMBER_OF|SHAREHOLDER_OF|LEGAL_REPRESENTATIVE_OF|DIRECTOR_OF|CONTROLLER_OF|OWNED_BY*0..1]-(via)<-[:PAID_TO|INTO]-(payment:Payment)
-  WHERE (payment.status IS NULL OR payment.status = 'PAID')
+  WITH way.ids[-1] AS id, collect(way) AS ways
+  MATCH (:Person {id: id})-[ties:MEMBER_OF|SHAREHOLDER_OF|LEGAL_REPRESENTATIVE_OF|DIRECTOR_OF|CONTROLLER_OF|OWNED_BY*0..1]-(via)<-[:PAID_TO|INTO]-(payment:Payment)
+  WHERE coalesce(payment.status, 'PAID') = 'PAID'
     AND payment.paidOn >= date($paidFrom) AND payment.paidOn <= date($paidTo)
     AND payment.amountFen >= $minAmountFen
     AND ($programmes IS NULL OR EXISTS { MATCH (payment)-[:UNDER]->(programme:Programme) WHERE programme.id IN $programmes })
     AND all(tie IN ties WHERE (tie.from IS NULL OR tie.from <= payment.paidOn) AND (tie.to IS NULL OR payment.paidOn <= tie.to)
       AND (type(tie) <> 'SHAREHOLDER_OF' OR tie.share >= 50000)
       AND (type(tie) <> 'OWNED_BY' OR tie.role IN ['OWNER', 'JOINT']))
-  WITH DISTINCT choices, payment.id AS id, payment.amountFen AS amountFen, payment.paidOn AS paidOn, payment.regionCode AS regionCode,
+  WITH DISTINCT ways, payment.id AS id, payment.amountFen AS amountFen, payment.paidOn AS paidOn, payment.regionCode AS regionCode,
     CASE WHEN via:Person THEN 0 WHEN via:Household THEN 1 WHEN via:Company THEN 2 ELSE 3 END AS rank
   WHERE ['DIRECT', 'HOUSEHOLD', 'COMPANY', 'ACCOUNT'][rank] IN $channels
-  WITH id, amountFen, regionCode, rank, head([way IN choices WHERE (way.from IS NULL OR way.from <= paidOn)
+  WITH id, amountFen, regionCode, rank, head([way IN ways WHERE (way.from IS NULL OR way.from <= paidOn)
                                                                AND (way.to IS NULL OR paidOn <= way.to)]) AS way
   WHERE way IS NOT NULL
   WITH id, amountFen, regionCode, collect({rank: rank, way: way}) AS reaches
@@ -25,13 +25,8 @@ CALL {
       MATCH (:Payment {id: id})-[:PAID_BY|PAID_TO]->(party) WHERE any(prefix IN $scope WHERE party.regionCode STARTS WITH prefix)
     } AS seen
   ORDER BY amountFen DESC, id
-  WITH collect(CASE WHEN seen THEN id END) AS ids, sum(CASE WHEN seen THEN amountFen ELSE 0 END) AS paidFen,
+  RETURN collect(CASE WHEN seen THEN id END) AS ids, sum(CASE WHEN seen THEN amountFen ELSE 0 END) AS paidFen,
     sum(CASE WHEN seen THEN 0 ELSE 1 END) AS unseen,
     collect(CASE WHEN seen AND (amountFen < $afterFen OR amountFen = $afterFen AND id > $afterId)
       THEN {id: id, reaches: reaches} END)[0..$limit] AS page
-  // Whoever has several records is one relative: reached once by each channel, by the least way.
-  RETURN ids, paidFen, unseen, [row IN page | {id: row.id, reaches: [reach IN row.reaches WHERE reach.way.who IS NULL
-    OR none(other IN row.reaches WHERE coalesce(other.way.who, '') = reach.way.who AND other.rank = reach.rank
-      AND (size(other.way.chain) < size(reach.way.chain) OR size(other.way.chain) = size(reach.way.chain)
-        AND (other.way.chain < reach.way.chain OR other.way.chain = reach.way.chain AND other.way.ids < reach.way.ids)))]}] AS page
 }

@@ -43,7 +43,7 @@ statement! {
 }
 statement! {
     /// The same where people near have several records.
-    "people/official_in_scope.cypher" then "kin/ways_through_records.cypher" then "funds/reaching.cypher"
+    "people/official_in_scope.cypher" then "kin/ways_through_records.cypher" then "funds/reaching.cypher" then "funds/reaching_people.cypher"
         then "funds/reaching_totals.cypher" then "kin/kinships.cypher"
         then "funds/reaching_page.cypher" => Answer;
     pub struct ReachingPageThroughRecords<'a> {
@@ -81,7 +81,7 @@ statement! {
 }
 statement! {
     /// The same where people near have several records.
-    "people/official_in_scope.cypher" then "kin/ways_through_records.cypher" then "funds/reaching.cypher"
+    "people/official_in_scope.cypher" then "kin/ways_through_records.cypher" then "funds/reaching.cypher" then "funds/reaching_people.cypher"
         then "funds/reaching_hidden.cypher" => Hidden;
     pub struct ReachingHiddenThroughRecords<'a> {
         official: &'a PersonId,

@@ -330,7 +330,9 @@ impl Plan {
             rows.clone()
                 .filter_map(|row| Some(row.of(table, "idNumber")?.to_owned())),
         );
-        (numbers, rows.map(|row| row.id.clone()).collect())
+        let without = self.without.iter().filter_map(|row| row.get(0)?.as_str());
+        let again = rows.map(|row| row.id.as_str()).chain(without);
+        (numbers, again.map(str::to_owned).collect())
     }
 
     fn decide(

@@ -93,7 +93,8 @@ impl Bearers {
             others.map(|other| {
                 let id = LinkId::of("persons", &one.id, &other.id, "SAME_PERSON", "-");
                 let ends = [one.id.as_str(), &other.id, id.as_str()].map(Value::from);
-                ends.into_iter().chain([other.batch.into()]).collect()
+                let row = [other.batch.into(), other.row.into()];
+                ends.into_iter().chain(row).collect()
             })
         })
     }
@@ -125,7 +126,13 @@ impl Run<'_> {
             let who = of_number.who();
             let moved = |record: &&Record| record.who.as_deref() != who;
             let moved: Vec<&Record> = of_number.records.iter().filter(moved).collect();
-            if !moved.is_empty() {
+            let again = || {
+                of_number
+                    .records
+                    .iter()
+                    .any(|one| changed.contains(&one.id))
+            };
+            if !moved.is_empty() || again() {
                 links.extend(of_number.links());
             }
             for record in moved {

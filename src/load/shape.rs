@@ -213,6 +213,7 @@ fn links() -> Vec<LinkKind> {
     let same = vec![
         property("id", Stored::Text),
         property("batch", Stored::Integer),
+        property("row", Stored::Integer),
         property("derivedFrom", Stored::Texts),
     ];
     add(&mut kinds, (person, "SAME_PERSON", person), same);
