@@ -116,7 +116,7 @@ pub struct Options {
 
 impl Options {
     /// Rows a transaction unless something else is asked for.
-    pub const BATCH_ROWS: usize = 5_000;
+    pub const BATCH_ROWS: usize = 10_000;
 }
 
 /// Every table with its columns, `?` after those a file may leave out, one a line.

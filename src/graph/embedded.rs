@@ -7,7 +7,7 @@ use std::{
     collections::HashMap,
     fs, io,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -38,6 +38,8 @@ pub struct Embedded {
     file: Arc<Path>,
     /// Queries run on blocking threads, no more at once than there are cores to run them.
     slots: Arc<Semaphore>,
+    /// Held while the log is folded into the file.
+    folding: Arc<Mutex<()>>,
     _lease: Option<GraphWriterLease>,
 }
 
@@ -70,6 +72,7 @@ impl Embedded {
             session: Arc::new(opened.session),
             file: file.into(),
             slots: Arc::new(Semaphore::new(parallel)),
+            folding: Arc::default(),
             _lease: opened.lease,
         })
     }
@@ -94,6 +97,29 @@ impl Embedded {
         })
         .await
         .map_err(|_| BackendError::Refused("the engine panicked".into()))?
+    }
+
+    /// Begins to fold the log into the file, beside what is written next, once it is long enough.
+    /// Amid a load it may grow to a quarter of the file, as the whole file is written each time.
+    fn fold(&self, amid_load: bool) {
+        let size = |file: &Path| fs::metadata(file).map_or(0, |file| file.len());
+        let most = match amid_load {
+            true => CHECKPOINT_BYTES.max(size(&self.file) / 4),
+            false => CHECKPOINT_BYTES,
+        };
+        if size(&log_of(&self.file)) < most {
+            return;
+        }
+        let (session, folding) = (self.session.clone(), self.folding.clone());
+        tokio::task::spawn_blocking(move || {
+            let Ok(_folding) = folding.try_lock() else {
+                return;
+            };
+            // What was committed stays in the log, and closing tries again.
+            if let Err(error) = session.checkpoint_online() {
+                tracing::warn!(error, "the log could not be folded into the graph file");
+            }
+        });
     }
 }
 
@@ -130,9 +156,8 @@ impl Backend for Embedded {
         exchanges: Vec<Exchange>,
         deadline: Instant,
     ) -> Result<Vec<Vec<Record>>, BackendError> {
-        let file = self.file.clone();
         let many = exchanges.iter().any(bulk::is_of_many);
-        self.blocking(deadline, move |session, cancel| {
+        let rows = self.blocking(deadline, move |session, cancel| {
             let mut transaction = session.begin();
             let working = transaction.working_mut().map_err(refused)?;
             let rows = exchanges
@@ -147,10 +172,11 @@ impl Backend for Embedded {
                 })
                 .collect::<Result<Vec<_>, _>>()?;
             commit(session, transaction)?;
-            fold(session, &file, many)?;
             Ok(rows)
-        })
-        .await
+        });
+        let rows = rows.await?;
+        self.fold(many);
+        Ok(rows)
     }
 
     async fn declare(&self, statements: &[&'static str]) -> Result<(), BackendError> {
@@ -216,21 +242,6 @@ fn commit(
             "the commit ended as {outcome:?}"
         ))),
     }
-}
-
-/// Folds the log into the file once it is long enough. Amid a load it may grow to a quarter of the
-/// file, as the whole file is written each time; what ends a load folds it.
-fn fold(session: &Session, file: &Path, amid_load: bool) -> Result<(), BackendError> {
-    let size = |file: &Path| fs::metadata(file).map_or(0, |file| file.len());
-    let most = match amid_load {
-        true => CHECKPOINT_BYTES.max(size(file) / 4),
-        false => CHECKPOINT_BYTES,
-    };
-    if size(&log_of(file)) < most {
-        return Ok(());
-    }
-    let folded = session.checkpoint_online();
-    folded.map(|_| ()).map_err(not_written)
 }
 
 /// The log of a graph file.

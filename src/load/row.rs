@@ -134,13 +134,17 @@ impl Row {
     fn hashed(&self, table: &Table) -> i64 {
         let mut text = String::with_capacity(512);
         for (slot, value) in table.slots.iter().zip(&self.values) {
-            let name = &slot.name;
-            // Writing to a string does not fail.
-            let _ = match value {
-                Value::Null => Ok(()),
-                Value::String(value) => write!(text, "{name}\u{1f}{value}\u{1e}"),
-                value => write!(text, "{name}\u{1f}{value}\u{1e}"),
-            };
+            if value.is_null() {
+                continue;
+            }
+            text.push_str(&slot.name);
+            text.push('\u{1f}');
+            match value {
+                Value::String(value) => text.push_str(value),
+                // Writing to a string does not fail.
+                value => drop(write!(text, "{value}")),
+            }
+            text.push('\u{1e}');
         }
         hash(text.as_bytes())
     }

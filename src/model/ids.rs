@@ -23,7 +23,8 @@ pub fn check(text: &str) -> Result<(), Invalid> {
     if text.is_empty() {
         return Err(Invalid::new(Fault::MissingValue, "an id is needed here"));
     }
-    if text.trim() != text || text.chars().any(char::is_control) || text.chars().count() > LONGEST {
+    let too_long = text.len() > LONGEST && text.chars().count() > LONGEST;
+    if too_long || text.trim() != text || text.chars().any(char::is_control) {
         return Err(Invalid::new(
             Fault::BadId,
             format!(
