@@ -37,6 +37,7 @@ mod resolve;
 mod retract;
 mod row;
 mod run;
+mod same;
 mod schema;
 mod search_keys;
 mod session;
@@ -81,7 +82,7 @@ pub(crate) use shape::{LINKS, LinkKind, NODES, NodeKind, Property, Stored};
 
 use crate::graph::{Backend, Statement};
 use catalogue::{TABLES, Table};
-use derive::{divisions, household, siblings};
+use derive::divisions;
 use intake::Intake;
 use ledger::FailBatches;
 use rejects::Rejects;
@@ -173,6 +174,7 @@ pub async fn load(
     }
     recover(&mut run).await?;
     run.tidy().await?;
+    derive::kin(&mut run, &[]).await?;
     run.doubts = 0;
     history::remind(&mut run).await?;
     run.rejects.finish().map_err(LoadError::Rejects)?;
@@ -264,8 +266,7 @@ async fn recover(run: &mut Run<'_>) -> Result<(), LoadError> {
         return Ok(());
     }
     divisions::derive(run.session).await?;
-    household::derive(run, &ids).await?;
-    siblings::derive(run, &ids).await?;
+    derive::kin(run, &ids).await?;
     let failed = FailBatches {
         state: BatchState::Failed,
         ids,
@@ -287,11 +288,8 @@ async fn load_file(
     let (batches, ended) = Intake::new(run, table, survey).load().await?;
     match table.name {
         "regions" => divisions::derive(run.session).await?,
-        "kinships" => siblings::derive(run, &batches.ids()).await?,
-        "memberships" => {
-            household::derive(run, &batches.ids()).await?;
-            siblings::derive(run, &batches.ids()).await?;
-        }
+        "persons" | "payments" => derive::kin(run, &[]).await?,
+        "kinships" | "memberships" => derive::kin(run, &batches.ids()).await?,
         _ => {}
     }
     let mut end = Vec::from_iter(run.findings.take()?);

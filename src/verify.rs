@@ -8,6 +8,7 @@
 mod canon;
 mod check;
 mod finding;
+mod people;
 mod siblings;
 mod statements;
 mod stored;
@@ -33,6 +34,7 @@ use crate::{
     statement,
 };
 use canon::Canon;
+use people::People;
 use siblings::Families;
 use statements::WALKS;
 use versions::Asked;
@@ -97,6 +99,7 @@ struct Verifier<'a> {
     findings: Findings,
     asked: Asked,
     families: Families,
+    people: People,
     /// What each region is a part of.
     regions: BTreeMap<String, Vec<String>>,
     /// Ids, hashed, of links that the source numbers.
@@ -119,6 +122,7 @@ pub async fn verify(
         findings: Findings::default(),
         asked: Asked::default(),
         families: Families::default(),
+        people: People::default(),
         regions: BTreeMap::new(),
         numbered: HashSet::new(),
     };
@@ -132,10 +136,12 @@ pub async fn verify(
     let Verifier {
         canon,
         families,
+        people,
         mut findings,
         ..
     } = verifier;
-    families.check(&mut findings);
+    let who = people.check(&mut findings);
+    families.of_people(&who).check(&mut findings);
     findings.named.sort_by(|one, other| {
         let key = |finding: &Finding| (finding.kind, finding.table.clone(), finding.id.clone());
         key(one).cmp(&key(other))

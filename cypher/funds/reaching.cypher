@@ -5,19 +5,19 @@
 CALL {
   WITH ways
   UNWIND ways AS way
-  WITH way.ids[-1] AS relativeId, collect(way) AS choices
-  MATCH (:Person {id: relativeId})-[ties:MEMBER_OF|SHAREHOLDER_OF|LEGAL_REPRESENTATIVE_OF|DIRECTOR_OF|CONTROLLER_OF|OWNED_BY*0..1]-(via)<-[:PAID_TO|INTO]-(payment:Payment)
-  WHERE (payment.status IS NULL OR payment.status = 'PAID')
+  WITH way.ids[-1] AS id, collect(way) AS ways
+  MATCH (:Person {id: id})-[ties:MEMBER_OF|SHAREHOLDER_OF|LEGAL_REPRESENTATIVE_OF|DIRECTOR_OF|CONTROLLER_OF|OWNED_BY*0..1]-(via)<-[:PAID_TO|INTO]-(payment:Payment)
+  WHERE coalesce(payment.status, 'PAID') = 'PAID'
     AND payment.paidOn >= date($paidFrom) AND payment.paidOn <= date($paidTo)
     AND payment.amountFen >= $minAmountFen
     AND ($programmes IS NULL OR EXISTS { MATCH (payment)-[:UNDER]->(programme:Programme) WHERE programme.id IN $programmes })
     AND all(tie IN ties WHERE (tie.from IS NULL OR tie.from <= payment.paidOn) AND (tie.to IS NULL OR payment.paidOn <= tie.to)
       AND (type(tie) <> 'SHAREHOLDER_OF' OR tie.share >= 50000)
       AND (type(tie) <> 'OWNED_BY' OR tie.role IN ['OWNER', 'JOINT']))
-  WITH DISTINCT choices, payment.id AS id, payment.amountFen AS amountFen, payment.paidOn AS paidOn, payment.regionCode AS regionCode,
+  WITH DISTINCT ways, payment.id AS id, payment.amountFen AS amountFen, payment.paidOn AS paidOn, payment.regionCode AS regionCode,
     CASE WHEN via:Person THEN 0 WHEN via:Household THEN 1 WHEN via:Company THEN 2 ELSE 3 END AS rank
   WHERE ['DIRECT', 'HOUSEHOLD', 'COMPANY', 'ACCOUNT'][rank] IN $channels
-  WITH id, amountFen, regionCode, rank, head([way IN choices WHERE (way.from IS NULL OR way.from <= paidOn)
+  WITH id, amountFen, regionCode, rank, head([way IN ways WHERE (way.from IS NULL OR way.from <= paidOn)
                                                                AND (way.to IS NULL OR paidOn <= way.to)]) AS way
   WHERE way IS NOT NULL
   WITH id, amountFen, regionCode, collect({rank: rank, way: way}) AS reaches

@@ -26,4 +26,4 @@ CALL {
   ORDER BY payment.amountFen DESC, payment.id
   RETURN collect({payment: payment, reaches: reaches}) AS nodes
 }
-RETURN truncated, size(ids) AS totalCount, paidFen - correctedFen AS totalFen, nodes
+RETURN truncated, several, size(ids) AS totalCount, paidFen - correctedFen AS totalFen, nodes

@@ -2,9 +2,9 @@
 CALL {
   WITH ids
   UNWIND CASE WHEN $totals THEN ids ELSE [] END AS id
-  MATCH (:Payment {id: id})<-[:CORRECTS]-(correction:Payment)
-  WHERE correction.status IN ['RETURNED', 'REVERSED']
-  RETURN sum(correction.amountFen) AS correctedFen
+  MATCH (:Payment {id: id})<-[:CORRECTS]-(back:Payment)
+  WHERE back.status IN ['RETURNED', 'REVERSED']
+  RETURN sum(back.amountFen) AS correctedFen
 }
 CALL {
   WITH page

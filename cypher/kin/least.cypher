@@ -5,6 +5,6 @@ CALL {
   WITH way
   WHERE (way.from IS NULL OR way.from <= date($on)) AND (way.to IS NULL OR date($on) <= way.to)
   ORDER BY size(way.chain), way.chain, way.ids
-  WITH way.ids[-1] AS relativeId, head(collect(way)) AS way
+  WITH coalesce(way.who, way.ids[-1]) AS relativeId, head(collect(way)) AS way
   RETURN collect(way) AS shown
 }

@@ -1,5 +1,9 @@
-// A row for each relative, the nearest first.
-UNWIND kinships AS found
-WITH truncated, found
-ORDER BY size(found.kinship.chain), found.kinship.chain, found.ids
-RETURN truncated, found.kinship.chain AS chain, found.kinship.people AS people, found.kinship.links AS links
+// All relatives, the nearest first.
+CALL {
+  WITH kinships
+  UNWIND kinships AS found
+  WITH found
+  ORDER BY size(found.kinship.chain), found.kinship.chain, found.ids
+  RETURN collect(found.kinship) AS relatives
+}
+RETURN truncated, several, relatives

@@ -51,6 +51,8 @@ CREATE INDEX person_phone IF NOT EXISTS FOR (n:Person) ON (n.phone);
 CREATE INDEX company_credit_code IF NOT EXISTS FOR (n:Company) ON (n.creditCode);
 CREATE INDEX company_phone IF NOT EXISTS FOR (n:Company) ON (n.phone);
 CREATE INDEX account_number IF NOT EXISTS FOR (n:Account) ON (n.number);
+// Links that their source numbers, whatever they join.
+CREATE INDEX transfer_id IF NOT EXISTS FOR ()-[link:TRANSFER]-() ON (link.id);
 // What a version is of.
 CREATE INDEX version_of IF NOT EXISTS FOR (n:Version) ON (n.of);
 // The findings of a batch.
@@ -75,13 +77,13 @@ CREATE (person:Person:Official {id: '~'})-[:NAMED]->(key:SearchKey {id: '~'}),
   (person)-[:SAME_PERSON]->(person), (person)-[:AT]->(:Address {id: '~'}), (person)-[:REACHED_BY]->(:Phone {id: '~'}),
   (person)-[:PART_OF]->(person), (version:Version {id: '~'})-[:OF]->(person), (batch:LoadBatch {id: -1}),
   (finding:Finding {id: '~'})
-SET key.initial = '',
+SET person.sameAs = '', person.registered = false, key.initial = '',
   version.table = '', version.of = '', version.source = '', version.columns = '', version.batch = 0,
   version.row = 0, version.digest = 0, version.current = true, version.replacedBy = 0, version.also = [0],
   batch.load = '', batch.source = '', batch.file = '', batch.table = '', batch.fileDigest = '',
-  batch.mappingDigest = '', batch.loadedAt = 0, batch.state = '', batch.read = 0, batch.loaded = 0,
-  batch.unchanged = 0, batch.rejected = 0, batch.warned = 0, finding.batch = 0, finding.kind = '', finding.line = 0,
-  finding.column = '', finding.code = '', finding.reason = '', finding.value = '';
+  batch.mappingDigest = '', batch.ofRejects = true, batch.loadedAt = 0, batch.state = '', batch.read = 0,
+  batch.loaded = 0, batch.unchanged = 0, batch.rejected = 0, batch.warned = 0, finding.batch = 0, finding.kind = '',
+  finding.line = 0, finding.column = '', finding.code = '', finding.reason = '', finding.value = '';
 MATCH (borne:Person {id: '~'}) DETACH DELETE borne;
 MATCH (borne:SearchKey {id: '~'}) DETACH DELETE borne;
 MATCH (borne:Address {id: '~'}) DETACH DELETE borne;

@@ -53,6 +53,8 @@ CREATE INDEX person_phone IF NOT EXISTS FOR (n:Person) ON (n.phone);
 CREATE INDEX company_credit_code IF NOT EXISTS FOR (n:Company) ON (n.creditCode);
 CREATE INDEX company_phone IF NOT EXISTS FOR (n:Company) ON (n.phone);
 CREATE INDEX account_number IF NOT EXISTS FOR (n:Account) ON (n.number);
+// Links that their source numbers, whatever they join.
+CREATE INDEX transfer_id IF NOT EXISTS FOR ()-[link:TRANSFER]-() ON (link.id);
 // What a version is of.
 CREATE INDEX version_of IF NOT EXISTS FOR (n:Version) ON (n.of);
 // The findings of a batch.

@@ -7,7 +7,7 @@ use super::{context::ContextExt, error::Code, people::Person, scalars::Date, sou
 use crate::{
     model::{
         PersonId,
-        kin::{Chain, Hops, Kin, Locale, Nature, Step},
+        kin::{Chain, Facts, Hops, Kin, Locale, Nature, Step},
     },
     statement,
 };
@@ -15,8 +15,14 @@ use crate::{
 statement! {
     /// Relatives of an official, each by the least chain that holds on a day.
     "people/official_in_scope.cypher" then "kin/ways.cypher" then "kin/least.cypher"
-        then "kin/kinships.cypher" then "kin/relatives.cypher" => RelativeRow;
-    pub struct Relatives<'a> { official: &'a PersonId, hops: i64, most_ways: i64, on: Date }
+        then "kin/kinships.cypher" then "kin/relatives.cypher" => Relatives;
+    pub struct RelativesOf<'a> { official: &'a PersonId, hops: i64, most_ways: i64, on: Date }
+}
+statement! {
+    /// The same where people near have several records.
+    "people/official_in_scope.cypher" then "kin/ways_through_records.cypher" then "kin/least.cypher"
+        then "kin/kinships.cypher" then "kin/relatives.cypher" => Relatives;
+    pub struct RelativesThroughRecords<'a> { official: &'a PersonId, hops: i64, most_ways: i64, on: Date }
 }
 
 /// How far kinship is followed.
@@ -38,7 +44,7 @@ impl Within {
     }
 }
 
-/// One kin step.
+/// One step of a chain.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
 pub enum StepKind {
     /// To a father or mother.
@@ -49,6 +55,9 @@ pub enum StepKind {
     Spouse,
     /// To a brother or sister.
     Sibling,
+    /// To another record of the same person, as both bear one ID number: no kin step, and neither a
+    /// letter of the chain nor a hop.
+    SamePerson,
 }
 
 impl From<Step> for StepKind {
@@ -66,6 +75,8 @@ impl From<Step> for StepKind {
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct KinLink {
+    /// Whether it joins two records of one person.
+    same: bool,
     nature: Option<Nature>,
     from: Option<Date>,
     to: Option<Date>,
@@ -91,15 +102,23 @@ impl Kinship {
         self.people.last()?.as_ref()
     }
 
-    /// The chain with what is on file; of someone out of scope nothing is.
+    /// The chain with what is on file; of someone out of scope nothing is. Where several records are
+    /// of one person, the first that tells something is believed.
     fn kin(&self) -> Kin {
-        let natures: Vec<_> = self.links.iter().map(|link| link.nature).collect();
-        let facts: Vec<_> = self
-            .people
-            .iter()
-            .map(|person| person.as_ref().map(Person::facts).unwrap_or_default())
-            .collect();
-        Kin::new(self.chain, &natures, &facts)
+        let facts =
+            |person: &Option<Person>| person.as_ref().map(Person::facts).unwrap_or_default();
+        let mut people: Vec<Facts> = self.people.iter().take(1).map(facts).collect();
+        let mut natures = Vec::new();
+        for (link, person) in self.links.iter().zip(self.people.iter().skip(1)) {
+            match people.last_mut().filter(|_| link.same) {
+                Some(known) => *known = known.or(facts(person)),
+                None => {
+                    natures.push(link.nature);
+                    people.push(facts(person));
+                }
+            }
+        }
+        Kin::new(self.chain, &natures, &people)
     }
 }
 
@@ -142,15 +161,15 @@ impl Kinship {
 
     /// The steps one by one, with whom they join and the record that proves each.
     async fn steps(&self) -> Vec<KinStep> {
-        self.chain
-            .steps()
+        let mut steps = self.chain.steps().iter().peekable();
+        self.links
             .iter()
-            .zip(&self.links)
             .zip(self.people.windows(2))
-            .map(|((step, link), people)| {
+            .map(|(link, people)| {
                 let shown = people.iter().all(Option::is_some).then_some(link);
+                let step = steps.next_if(|_| !link.same);
                 KinStep {
-                    kind: (*step).into(),
+                    kind: step.map_or(StepKind::SamePerson, |step| (*step).into()),
                     nature: shown.and_then(|link| link.nature),
                     hidden: shown.is_none(),
                     from: people[0].clone(),
@@ -183,8 +202,9 @@ pub struct KinStep {
     since: Option<Date>,
     /// Last day of a marriage, where on file.
     until: Option<Date>,
-    /// Whether Kinflow derived the link, from two people sharing a parent on file; its source is
-    /// then a record of that parent.
+    /// Whether Kinflow derived the link: from two people sharing a parent on file, its source being
+    /// a record of that parent; from a household; or from one ID number, its source being the record
+    /// of `to`.
     derived: bool,
     #[graphql(skip)]
     provenance: Option<(i64, i32)>,
@@ -198,14 +218,13 @@ impl KinStep {
     }
 }
 
-/// A relative as the graph answers.
+/// Relatives as the graph answers.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct RelativeRow {
+pub struct Relatives {
     truncated: bool,
-    chain: Chain,
-    people: Vec<Option<Person>>,
-    links: Vec<KinLink>,
+    several: bool,
+    relatives: Vec<Kinship>,
 }
 
 /// A relative of an official, and how they are kin.
@@ -240,25 +259,30 @@ impl Relative {
         let hops = within.hops()?;
         let most_ways = ctx.asking().limits.ways;
         let on = on.unwrap_or_else(|| Date(ctx.graph().today()));
-        let rows = ctx
-            .graph()
-            .fetch(Relatives {
+        let asked = RelativesOf {
+            official,
+            hops,
+            most_ways,
+            on,
+        };
+        let mut found = ctx.graph().fetch_one(asked).await?;
+        if found.as_ref().is_some_and(|found| found.several) {
+            let asked = RelativesThroughRecords {
                 official,
                 hops,
                 most_ways,
                 on,
-            })
-            .await?;
-        if rows.iter().any(|row| row.truncated) {
+            };
+            found = ctx.graph().fetch_one(asked).await?;
+        }
+        let Some(found) = found else {
+            return Ok(Vec::new());
+        };
+        if found.truncated {
             return Err(Code::LimitExceeded.error(format!(
                 "there are more than {most_ways} ways to relatives; ask for fewer hops"
             )));
         }
-        let kinship = |row: RelativeRow| Kinship {
-            chain: row.chain,
-            people: row.people,
-            links: row.links,
-        };
-        Ok(rows.into_iter().map(|row| Self(kinship(row))).collect())
+        Ok(found.relatives.into_iter().map(Self).collect())
     }
 }

@@ -42,10 +42,48 @@ statement! {
     }
 }
 statement! {
+    /// The same where people near have several records.
+    "people/official_in_scope.cypher" then "kin/ways_through_records.cypher" then "funds/reaching.cypher" then "funds/reaching_people.cypher"
+        then "funds/reaching_totals.cypher" then "kin/kinships.cypher"
+        then "funds/reaching_page.cypher" => Answer;
+    pub struct ReachingPageThroughRecords<'a> {
+        official: &'a PersonId,
+        hops: i64,
+        most_ways: i64,
+        channels: &'a [Channel],
+        paid_from: Date,
+        paid_to: Date,
+        programmes: Option<&'a [ProgrammeId]>,
+        min_amount_fen: Money,
+        totals: bool,
+        after_fen: Money,
+        after_id: &'a str,
+        limit: i64,
+    }
+}
+statement! {
     /// How many rows of the same answer scope cuts in whole or in part.
     "people/official_in_scope.cypher" then "kin/ways.cypher" then "funds/reaching.cypher"
         then "funds/reaching_hidden.cypher" => Hidden;
     pub struct ReachingHidden<'a> {
+        official: &'a PersonId,
+        hops: i64,
+        most_ways: i64,
+        channels: &'a [Channel],
+        paid_from: Date,
+        paid_to: Date,
+        programmes: Option<&'a [ProgrammeId]>,
+        min_amount_fen: Money,
+        after_fen: Money,
+        after_id: &'a str,
+        limit: i64,
+    }
+}
+statement! {
+    /// The same where people near have several records.
+    "people/official_in_scope.cypher" then "kin/ways_through_records.cypher" then "funds/reaching.cypher" then "funds/reaching_people.cypher"
+        then "funds/reaching_hidden.cypher" => Hidden;
+    pub struct ReachingHiddenThroughRecords<'a> {
         official: &'a PersonId,
         hops: i64,
         most_ways: i64,
@@ -65,6 +103,8 @@ statement! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Answer {
     truncated: bool,
+    /// Whether anyone near has several records, through which it is to be asked for.
+    several: bool,
     total_count: i32,
     total_fen: Money,
     nodes: Vec<ReachingSubsidy>,
@@ -171,23 +211,29 @@ impl<'a> Reaching<'a> {
             .after
             .as_ref()
             .map_or(BEGINNING, |(amount, id)| (*amount, id.as_ref()));
-        let answer = ctx
-            .graph()
-            .fetch_one(ReachingPage {
-                official: self.official,
-                hops: self.hops,
-                most_ways: ctx.asking().limits.ways,
-                channels: &self.channels,
-                paid_from: self.paid_from,
-                paid_to: self.paid_to,
-                programmes: self.programmes.as_deref(),
-                min_amount_fen: self.min_amount,
-                totals: look.field("totalAmount").exists(),
-                after_fen,
-                after_id,
-                limit: page.limit(),
-            })
-            .await?;
+        macro_rules! page {
+            ($statement:ident) => {
+                $statement {
+                    official: self.official,
+                    hops: self.hops,
+                    most_ways: ctx.asking().limits.ways,
+                    channels: &self.channels,
+                    paid_from: self.paid_from,
+                    paid_to: self.paid_to,
+                    programmes: self.programmes.as_deref(),
+                    min_amount_fen: self.min_amount,
+                    totals: look.field("totalAmount").exists(),
+                    after_fen,
+                    after_id,
+                    limit: page.limit(),
+                }
+            };
+        }
+        let mut answer = ctx.graph().fetch_one(page!(ReachingPage)).await?;
+        if answer.as_ref().is_some_and(|answer| answer.several) {
+            let through = page!(ReachingPageThroughRecords);
+            answer = ctx.graph().fetch_one(through).await?;
+        }
         let Some(answer) = answer else {
             return Ok(None);
         };
@@ -195,7 +241,11 @@ impl<'a> Reaching<'a> {
             total_count: answer.total_count,
             total_amount: answer.total_fen,
             truncated: answer.truncated,
-            hidden_by_scope: if told { self.hidden(ctx).await? } else { None },
+            hidden_by_scope: if told {
+                self.hidden(ctx, answer.several).await?
+            } else {
+                None
+            },
         };
         let position = |row: &ReachingSubsidy| (row.payment.amount_fen, row.payment.id.clone());
         page.connection(answer.nodes, totals, position, |row| row)
@@ -203,24 +253,31 @@ impl<'a> Reaching<'a> {
     }
 
     /// How many rows scope cuts, rounded up so that no single one can be told.
-    async fn hidden(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+    async fn hidden(&self, ctx: &Context<'_>, several: bool) -> Result<Option<i32>> {
         let (after_fen, after_id) = BEGINNING;
-        let hidden = ctx
-            .graph()
-            .fetch_one(ReachingHidden {
-                official: self.official,
-                hops: self.hops,
-                most_ways: ctx.asking().limits.ways,
-                channels: &self.channels,
-                paid_from: self.paid_from,
-                paid_to: self.paid_to,
-                programmes: self.programmes.as_deref(),
-                min_amount_fen: self.min_amount,
-                after_fen,
-                after_id,
-                limit: i64::from(i32::MAX),
-            })
-            .await?;
+        macro_rules! hidden {
+            ($statement:ident) => {
+                $statement {
+                    official: self.official,
+                    hops: self.hops,
+                    most_ways: ctx.asking().limits.ways,
+                    channels: &self.channels,
+                    paid_from: self.paid_from,
+                    paid_to: self.paid_to,
+                    programmes: self.programmes.as_deref(),
+                    min_amount_fen: self.min_amount,
+                    after_fen,
+                    after_id,
+                    limit: i64::from(i32::MAX),
+                }
+            };
+        }
+        let hidden = if several {
+            let through = hidden!(ReachingHiddenThroughRecords);
+            ctx.graph().fetch_one(through).await?
+        } else {
+            ctx.graph().fetch_one(hidden!(ReachingHidden)).await?
+        };
         Ok(hidden.map(|hidden| (hidden.hidden_rows + 4) / 5 * 5))
     }
 }

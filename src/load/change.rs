@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{
     LoadError,
-    catalogue::{Form, Meaning, Reference, Table, Target},
+    catalogue::{Form, Label, Meaning, Reference, Table, Target},
     intake::Intake,
     judge::{Judged, between_ids},
     known::Recalled,
@@ -40,6 +40,12 @@ impl OnFile {
     /// What a link leads to.
     pub fn finish(&self) -> Option<&str> {
         self.columns.get("finish")?.as_str()
+    }
+
+    /// The ID number that it bore, if it is a person.
+    pub fn id_number(&self, table: &Table) -> Option<String> {
+        let number = self.columns.get("idNumber")?.as_str()?;
+        (table.label() == Some(Label::PERSON)).then(|| number.to_owned())
     }
 
     /// Its values by the table's slots.
@@ -102,6 +108,9 @@ impl Intake<'_, '_> {
             return Ok(());
         }
         let on_file = self.on_file(changed.iter().map(|(row, _)| row)).await?;
+        judged
+            .numbers
+            .extend(on_file.values().filter_map(|old| old.id_number(self.table)));
         let ids: Vec<&str> = changed.iter().map(|(row, _)| row.id.as_str()).collect();
         let mut known = versions::known(self.run.session, self.table, &ids).await?;
         let (mut kept, mut also) = (Vec::new(), HashMap::<i64, Vec<String>>::new());

@@ -2,8 +2,10 @@
 //! rows are judged against each other, against the other files of the directory and, where there is
 //! one, against the graph, and what stands in its columns is summed up.
 //!
-//! What a load tells of several rows only once they are on file is left to the load.
+//! Of what several rows say together, a check knows what the directory holds; what the graph holds
+//! besides is left to the load.
 
+mod across;
 mod file;
 pub(super) mod lists;
 pub(super) mod page;

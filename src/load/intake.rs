@@ -137,6 +137,7 @@ impl<'r, 'a> Intake<'r, 'a> {
         chance: Chance,
     ) -> Result<(Vec<Exchange>, Taken), LoadError> {
         let mut judged = self.judge(rows, chance).await?;
+        let touched = self.touched(&mut judged);
         let persons = !self.unregistered.is_empty();
         let facts = self.accept(&judged);
         let exchanges = self.exchanges(&mut judged)?;
@@ -144,7 +145,7 @@ impl<'r, 'a> Intake<'r, 'a> {
         let begins = exchanges.first().is_some_and(|first| first.file == begin);
         let taken = Taken {
             facts,
-            touched: self.touched(&judged),
+            touched,
             alone: begins || persons,
         };
         Ok((exchanges, taken))
@@ -301,7 +302,10 @@ impl<'r, 'a> Intake<'r, 'a> {
     /// Counts rows that are to be written, and says what is to be remembered of them.
     fn accept(&mut self, judged: &Judged) -> Vec<(String, Facts)> {
         let mut facts = Vec::new();
-        for (row, ..) in &judged.rows {
+        for (row, _, changed) in &judged.rows {
+            if let Some((between, ends)) = row.between(self.table).filter(|_| *changed) {
+                self.run.kin_moved(self.table, &between, ends);
+            }
             self.batches.count(row.batch, |counts| counts.loaded += 1);
             let batch = self.batches.id(row.batch);
             self.run.doubts_of(batch, &self.survey.name, row);

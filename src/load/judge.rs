@@ -38,6 +38,8 @@ pub(super) struct Judged {
     pub again: Vec<Row>,
     /// What goes before them into the same transaction.
     pub before: Vec<Exchange>,
+    /// ID numbers that persons bore before.
+    pub numbers: BTreeSet<String>,
 }
 
 impl Intake<'_, '_> {

@@ -32,6 +32,7 @@ pub(super) struct BatchOnFile {
     file_digest: Option<String>,
     state: BatchState,
     read: Option<u64>,
+    of_rejects: Option<bool>,
 }
 
 /// A batch as it begins.
@@ -45,6 +46,8 @@ pub(super) struct Begun<'a> {
     table: &'a str,
     file_digest: &'a str,
     mapping_digest: Option<&'a str>,
+    /// Whether its rows were refused before, so that they are no delivery of their own.
+    of_rejects: Option<bool>,
     loaded_at: i64,
     state: BatchState,
 }
@@ -171,7 +174,10 @@ impl Ledger {
     /// How many rows earlier deliveries of a table from a source had.
     pub fn rows_before(&self, source: &str, table: &str) -> Vec<u64> {
         let of = |batch: &&BatchOnFile| {
-            batch.source == source && batch.table() == table && batch.state == BatchState::Done
+            batch.source == source
+                && batch.table() == table
+                && batch.state == BatchState::Done
+                && batch.of_rejects.is_none()
         };
         self.batches
             .iter()
@@ -340,6 +346,7 @@ impl Batches {
                 table: survey.delivery.table,
                 file_digest: &survey.digest,
                 mapping_digest,
+                of_rejects: survey.is_of_rejects.then_some(true),
                 loaded_at: options.loaded_at_ms,
                 state: BatchState::Running,
             }

@@ -1,16 +1,19 @@
 //! Taking back a batch: what only it brought goes, what others brought too stays, and what it had
 //! replaced comes back. A node that the rows of other batches point at stays and is listed.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
     BatchState, LoadError,
-    catalogue::{TABLES, Table},
+    catalogue::{Form, Label, TABLES, Table},
     change::OnFile,
-    derive::{divisions, siblings},
+    derive::{self, divisions},
     findings::ForgetFindings,
     ledger::FailBatches,
     read::rows::Line,
@@ -137,7 +140,7 @@ pub(super) async fn retract(run: &mut Run<'_>, batch: i64) -> Result<Retraction,
     run.forsakes = true;
     run.tidy().await?;
     divisions::derive(run.session).await?;
-    siblings::derive(run, &[]).await?;
+    derive::kin(run, &[]).await?;
     let ended = FailBatches {
         ids: vec![batch],
         state: BatchState::Retracted,
@@ -157,14 +160,18 @@ async fn take_nodes(
     let asked = nodes.of_batch.exchange([("batch", done.batch.into())]);
     let found: Vec<Found> = run.session.read(asked).await?;
     let mut ids: Vec<String> = found.into_iter().map(|found| found.id).collect();
-    ids.extend(of_versions(run, table, done.batch).await?);
+    let merged = of_versions(run, table, done.batch).await?.into_iter();
+    ids.extend(merged.map(|of| of.id));
     ids.sort_unstable();
     ids.dedup();
     for chunk in ids.chunks(CHUNK) {
         let some: Vec<&str> = chunk.iter().map(String::as_str).collect();
         let rows = nodes.rows.exchange([("ids", some.clone().into())]);
         let rows: Vec<OnFile> = run.session.read(rows).await?;
+        let numbers = rows.iter().filter_map(|row| row.id_number(table));
+        let numbers = numbers.collect();
         let plan = Plan::of(run, table, done.batch, &some, rows).await?;
+        let (numbers, again) = plan.persons(table, numbers);
         let mut gone: Vec<&str> = plan.gone.iter().map(String::as_str).collect();
         let asked = nodes
             .needed
@@ -186,6 +193,7 @@ async fn take_nodes(
             exchanges.push(nodes.without.exchange([("rows", plan.without.into())]));
         }
         run.session.write(exchanges).await?;
+        run.see_through(numbers, &again).await?;
     }
     Ok(())
 }
@@ -198,7 +206,11 @@ async fn take_links(
     done: &mut Retraction,
 ) -> Result<(), LoadError> {
     let asked = links.of_batch.exchange([("batch", done.batch.into())]);
-    let found: Vec<Found> = run.session.read(asked).await?;
+    let mut found: Vec<Found> = run.session.read(asked).await?;
+    // Where another source is believed first, only a version tells that the batch brought it too.
+    let met: BTreeSet<String> = found.iter().map(|found| found.id.clone()).collect();
+    let merged = of_versions(run, table, done.batch).await?.into_iter();
+    found.extend(merged.filter(|of| !met.contains(&of.id)));
     for chunk in found.chunks(CHUNK) {
         let some: Vec<Value> = chunk
             .iter()
@@ -208,9 +220,9 @@ async fn take_links(
             .session
             .read(links.rows.exchange([("links", some.into())]))
             .await?;
-        let children: Vec<String> = rows
-            .iter()
-            .filter_map(|row| Some(row.finish()?.to_owned()))
+        let ends = rows.iter().filter_map(|row| row.begin().zip(row.finish()));
+        let ends: Vec<[String; 2]> = ends
+            .map(|(one, other)| [one, other].map(str::to_owned))
             .collect();
         let begins: BTreeMap<String, String> = rows
             .iter()
@@ -245,23 +257,36 @@ async fn take_links(
             exchanges.push(NoOfficials { ids }.exchange()?);
         }
         run.session.write(exchanges).await?;
-        if between.kind == "PARENT_OF" {
-            run.orphaned
-                .extend(children.iter().filter_map(|id| id.parse().ok()));
+        for ends in &ends {
+            run.kin_moved(table, between, ends.each_ref().map(String::as_str));
         }
     }
     Ok(())
 }
 
-/// The ids of what the versions of a batch are of.
-async fn of_versions(run: &Run<'_>, table: &Table, batch: i64) -> Result<Vec<String>, LoadError> {
+/// What the versions of a batch are of, each once.
+async fn of_versions(
+    run: &Run<'_>,
+    table: &'static Table,
+    batch: i64,
+) -> Result<Vec<Found>, LoadError> {
     let asked = VersionsOfBatch {
         table: table.name,
         batch,
     }
     .exchange()?;
     let versions: Vec<Version> = run.session.read(asked).await?;
-    Ok(versions.into_iter().map(|version| version.of).collect())
+    let start = table.ends().map(|[start, _]| start.slot);
+    let of = versions.into_iter().map(|version| {
+        let values = versions::values(table, &version.columns);
+        let begin = start.and_then(|slot| Some(values.get(slot)?.as_str()?.to_owned()));
+        (version.of, begin)
+    });
+    let of: BTreeMap<String, Option<String>> = of.collect();
+    Ok(of
+        .into_iter()
+        .map(|(id, begin)| Found { id, begin })
+        .collect())
 }
 
 /// What becomes of some rows without the batch.
@@ -292,6 +317,25 @@ impl Plan {
             plan.decide(run, table, batch, row, of_row);
         }
         Ok(plan)
+    }
+
+    /// The ID numbers that persons bore before and bear now, and who has another row now.
+    fn persons(
+        &self,
+        table: &Table,
+        mut numbers: BTreeSet<String>,
+    ) -> (BTreeSet<String>, BTreeSet<String>) {
+        if table.label() != Some(Label::PERSON) {
+            return Default::default();
+        }
+        let rows = self.rows.iter().map(|(row, _)| row);
+        numbers.extend(
+            rows.clone()
+                .filter_map(|row| Some(row.of(table, "idNumber")?.to_owned())),
+        );
+        let without = self.without.iter().filter_map(|row| row.get(0)?.as_str());
+        let again = rows.map(|row| row.id.as_str()).chain(without);
+        (numbers, again.map(str::to_owned).collect())
     }
 
     fn decide(
@@ -329,6 +373,7 @@ impl Plan {
             };
             self.without
                 .push(vec![row.id.into(), left.into(), also].into());
+            self.forget(batch, of_row);
             return;
         }
         let left = self.what_is_left(batch, of_row);
@@ -345,8 +390,9 @@ impl Plan {
             .collect();
         let (mut values, _) = versions::merged(table, &rows);
         // A version of a link keeps no ends that the link itself shows.
-        for (value, old) in values.iter_mut().zip(row.values(table)) {
-            if value.is_null() && table.label().is_none() {
+        let slots = table.slots.iter().zip(row.values(table));
+        for (value, (slot, old)) in values.iter_mut().zip(slots) {
+            if value.is_null() && slot.form == Form::End && table.label().is_none() {
                 *value = old;
             }
         }
@@ -370,6 +416,26 @@ impl Plan {
             self.removed_versions.push(id);
         }
         self.rows.push((Row::stored(table, row.id, values), stamp));
+    }
+
+    /// Lets go of versions that the batch brought and a newer row of its source replaced since.
+    fn forget(&mut self, batch: i64, of_row: Vec<Version>) {
+        for version in of_row.into_iter().filter(|version| version.batch == batch) {
+            let others = version.also.iter().flatten().copied();
+            let mut others = others.filter(|other| *other != batch);
+            match others.next() {
+                None => self.removed_versions.push(version.id),
+                Some(other) => {
+                    let also: Vec<i64> = others.collect();
+                    self.restored_versions.push(Restored {
+                        id: version.id,
+                        batch: other,
+                        also: Some(also).filter(|also| !also.is_empty()),
+                        current: version.current,
+                    });
+                }
+            }
+        }
     }
 
     /// The rows that are current without the batch, one a source.

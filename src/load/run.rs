@@ -1,6 +1,6 @@
 //! What a load carries from file to file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -44,6 +44,10 @@ pub(super) struct Run<'a> {
     pub regions: BTreeSet<String>,
     /// Children of whom a parent came or went, so that their siblings are to be derived anew.
     pub orphaned: BTreeSet<PersonId>,
+    /// Persons who lost a kin link, so that one from a household may take its place.
+    pub kinless: BTreeSet<PersonId>,
+    /// Households that members left, and who they were.
+    pub left: BTreeMap<String, BTreeSet<PersonId>>,
     pub rejects: Rejects,
     pub report: Report,
     /// Whether nodes changed or went, so that addresses and telephones may be left alone.
@@ -76,6 +80,8 @@ impl<'a> Run<'a> {
             known: Known::default(),
             regions: divisions::on_file(session).await?,
             orphaned: BTreeSet::new(),
+            kinless: BTreeSet::new(),
+            left: BTreeMap::new(),
             rejects: Rejects::default(),
             report: Report {
                 load: options.load_id.clone(),
@@ -114,8 +120,8 @@ impl Run<'_> {
         self.told.insert(hash(words.as_bytes()))
     }
 
-    /// Takes away addresses and telephones that nothing is linked to any more.
-    pub async fn tidy(&self) -> Result<(), LoadError> {
+    /// Takes away addresses, telephones and unregistered payees that nothing is linked to any more.
+    pub async fn tidy(&mut self) -> Result<(), LoadError> {
         if !self.forsakes {
             return Ok(());
         }
@@ -123,7 +129,8 @@ impl Run<'_> {
             ForsakenAddresses {}.exchange()?,
             ForsakenPhones {}.exchange()?,
         ];
-        self.session.write(exchanges).await
+        self.session.write(exchanges).await?;
+        self.forget_payees().await
     }
 
     /// Notes a doubt about a row of a batch, or about the file as a whole. What is of no batch is

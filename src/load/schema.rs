@@ -160,6 +160,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn links_that_their_source_numbers_are_found_by_it() {
+        let numbered = TABLES.iter().filter(|table| table.ends().is_some());
+        for table in numbered.filter(|table| table.column("id").is_some()) {
+            for kind in table.types() {
+                for engine in ["embedded", "neo4j"] {
+                    let file = format!(
+                        "{}/cypher/schema/{engine}.cypher",
+                        env!("CARGO_MANIFEST_DIR")
+                    );
+                    let index = format!("FOR ()-[link:{kind}]-() ON (link.id);");
+                    assert!(
+                        std::fs::read_to_string(file).unwrap().contains(&index),
+                        "{index}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
     fn statements_are_cut_at_semicolons() {
         let text = "// One.\n// More.\nCREATE A;\n\nCREATE B;\n// the end\n";
         assert_eq!(statements(text), ["CREATE A", "CREATE B"]);

@@ -66,7 +66,7 @@ const OWN: [(&str, &str); 6] = [
     ),
     (
         "LoadBatch",
-        "id:integer load source file table fileDigest mappingDigest loadedAt:integer state read:integer loaded:integer unchanged:integer rejected:integer warned:integer",
+        "id:integer load source file table fileDigest mappingDigest ofRejects:truth loadedAt:integer state read:integer loaded:integer unchanged:integer rejected:integer warned:integer",
     ),
     (
         "Finding",
@@ -138,9 +138,15 @@ fn of_table(table: &Table) -> Vec<Property> {
 }
 
 fn nodes() -> Vec<NodeKind> {
-    let of_tables = TABLES
-        .iter()
-        .filter_map(|table| Some((table.label()?.0, of_table(table))));
+    let of_tables = TABLES.iter().filter_map(|table| {
+        let (label, mut properties) = (table.label()?, of_table(table));
+        if label == Label::PERSON {
+            // A payee whom no register knows; the record that stands for several.
+            properties.push(property("registered", Stored::Truth));
+            properties.push(property("sameAs", Stored::Text));
+        }
+        Some((label.0, properties))
+    });
     let own = OWN.iter().map(|(label, words)| (*label, listed(words)));
     of_tables
         .chain(own)
@@ -208,6 +214,13 @@ fn links() -> Vec<LinkKind> {
     let derived = vec![property("derivedFrom", Stored::Texts)];
     let person = Label::PERSON.0;
     add(&mut kinds, (person, "SIBLING_OF", person), derived);
+    let same = vec![
+        property("id", Stored::Text),
+        property("batch", Stored::Integer),
+        property("row", Stored::Integer),
+        property("derivedFrom", Stored::Texts),
+    ];
+    add(&mut kinds, (person, "SAME_PERSON", person), same);
     let region = Label::REGION.0;
     add(&mut kinds, (region, "PART_OF", region), Vec::new());
     for named in [person, "Company"] {

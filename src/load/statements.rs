@@ -140,16 +140,26 @@ fn links(table: &Table) -> Vec<(Between, Links)> {
     let labels = |column: &Column| column.target().map_or(Vec::new(), |to| table.labels(to));
     let properties = in_words(&properties(table, 2), "row");
     let columns = columns(table, "link");
+    // A link that its source numbers is sought by that, as its ends may change; others by an end.
+    let begin = match table.column("id") {
+        Some(_) => "",
+        None => " {id: wanted[0]}",
+    };
     let mut links = Vec::new();
     for start in labels(start) {
         for end in labels(end) {
             for kind in table.types() {
-                let ends = [("Start", start.0), ("End", end.0), ("TYPE", kind.as_str())];
-                let [one, other, between] = ends;
+                let ends = [
+                    ("Start", start.0),
+                    ("End", end.0),
+                    ("TYPE", kind.as_str()),
+                    ("begin", begin),
+                ];
+                let [one, other, between, begin] = ends;
                 let of = Links {
                     new: NEW_LINKS.fill(&[one, other, between, ("properties", &properties)]),
                     known: KNOWN_LINKS.fill(&ends),
-                    rows: ROWS_OF_LINKS.fill(&[one, other, between, ("columns", &columns)]),
+                    rows: ROWS_OF_LINKS.fill(&[one, other, between, begin, ("columns", &columns)]),
                     remove: REMOVE_LINKS.fill(&ends),
                     also: LINKS_ALSO.fill(&ends),
                     stale: STALE_LINKS.fill(&ends),

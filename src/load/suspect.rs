@@ -7,13 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use serde_json::Value;
 
-use super::{LoadError, finding::Doubt, intake::Intake, judge::Judged, transaction::Nothing};
-use crate::{graph::Statement, model::LinkId, statement};
+use super::{LoadError, catalogue::Label, finding::Doubt, intake::Intake, judge::Judged};
+use crate::{graph::Statement, model::Interval, statement};
 
 /// The whole of a company in millionths.
-const WHOLE: i64 = 1_000_000;
+pub(super) const WHOLE: i64 = 1_000_000;
 
 /// Two memberships that overlap.
 #[derive(Debug, Deserialize)]
@@ -40,6 +39,21 @@ pub(super) struct Held {
     row: u64,
 }
 
+impl Held {
+    /// A share that a row says someone holds.
+    pub fn new(share: i64, Interval { from, to }: Interval) -> Self {
+        let (id, batch, row) = (String::new(), 0, 0);
+        Self {
+            id,
+            share,
+            from,
+            to,
+            batch,
+            row,
+        }
+    }
+}
+
 /// A contract whose supplier did not bid.
 #[derive(Debug, Deserialize)]
 pub(super) struct Stranger {
@@ -55,12 +69,6 @@ pub(super) struct Misnamed {
     id: String,
     batch: i64,
     row: u64,
-}
-
-/// Persons with one ID number.
-#[derive(Debug, Deserialize)]
-pub(super) struct Same {
-    ids: Vec<String>,
 }
 
 statement! {
@@ -83,21 +91,6 @@ statement! {
     "load/suspicions/names.cypher" => Misnamed;
     struct MisnamedPayees<'a> { ids: &'a BTreeSet<String> }
 }
-statement! {
-    /// Who has one of some ID numbers together with others.
-    "load/suspicions/same_person.cypher" => Same;
-    struct SameNumbers<'a> { numbers: &'a BTreeSet<String> }
-}
-statement! {
-    /// Links persons with one ID number.
-    "load/suspicions/link_same.cypher" => Nothing;
-    struct LinkSame { links: Vec<Value> }
-}
-statement! {
-    /// Takes the link away where the numbers are no longer one.
-    "load/suspicions/unlink_same.cypher" => Nothing;
-    struct UnlinkSame<'a> { ids: &'a BTreeSet<String> }
-}
 
 /// What a transaction brought that other rows may not go together with.
 #[derive(Default)]
@@ -112,8 +105,15 @@ pub(super) struct Touched {
 
 impl Intake<'_, '_> {
     /// What some judged rows bring that others may not go together with.
-    pub fn touched(&self, judged: &Judged) -> Touched {
-        let mut touched = Touched::default();
+    pub fn touched(&self, judged: &mut Judged) -> Touched {
+        let mut touched = Touched {
+            numbers: std::mem::take(&mut judged.numbers),
+            ..Touched::default()
+        };
+        let payees = self.unregistered.iter();
+        touched
+            .numbers
+            .extend(payees.filter_map(|payee| payee.id_number.clone()));
         let subject = match self.table.name {
             "memberships" => "personId",
             "interests" => "companyId",
@@ -122,8 +122,12 @@ impl Intake<'_, '_> {
             _ => return touched,
         };
         let written = judged.rows.iter().map(|(row, _, changed)| (row, *changed));
-        let again = judged.again.iter().map(|row| (row, false));
+        // An interrupted load may have changed what it brought.
+        let again = judged.again.iter().map(|row| (row, true));
         for (row, changed) in written.chain(again) {
+            if changed && self.table.label() == Some(Label::PERSON) {
+                touched.changed.insert(row.id.clone());
+            }
             let skipped = match self.table.name {
                 "payments" => row.of(self.table, "payeeName").is_none(),
                 "interests" => row.of(self.table, "kind") != Some("SHAREHOLDER"),
@@ -137,9 +141,6 @@ impl Intake<'_, '_> {
             } else {
                 touched.subjects.insert(value.to_owned());
             }
-            if changed {
-                touched.changed.insert(row.id.clone());
-            }
         }
         touched
     }
@@ -152,7 +153,12 @@ impl Intake<'_, '_> {
             }
             "interests" if !touched.subjects.is_empty() => self.shares(&touched.subjects).await,
             "contracts" if !touched.subjects.is_empty() => self.suppliers(&touched.subjects).await,
-            "payments" if !touched.subjects.is_empty() => self.names(&touched.subjects).await,
+            "payments" => {
+                if !touched.subjects.is_empty() {
+                    self.names(&touched.subjects).await?;
+                }
+                self.same_persons(touched).await
+            }
             "persons" => self.same_persons(touched).await,
             _ => Ok(()),
         }
@@ -225,49 +231,29 @@ impl Intake<'_, '_> {
         Ok(())
     }
 
-    /// Links persons with one ID number, so that sums and rules can see through.
+    /// Finds persons with several records, so that sums and rules can see through.
     async fn same_persons(&mut self, touched: &Touched) -> Result<(), LoadError> {
-        let mut exchanges = Vec::new();
-        if !touched.changed.is_empty() {
-            exchanges.push(
-                UnlinkSame {
-                    ids: &touched.changed,
-                }
-                .exchange()?,
-            );
+        let numbers = touched.numbers.clone();
+        let column = match self.table.name {
+            "persons" => "idNumber",
+            _ => "payeeIdNumber",
+        };
+        for bearers in self.run.see_through(numbers, &touched.changed).await? {
+            let ids: Vec<&str> = bearers.records.iter().map(|one| one.id.as_str()).collect();
+            let one = bearers.who().is_some();
+            let words = format!("{} have one ID number", ids.join(" and "));
+            let words = match (one, ids.first()) {
+                (false, Some(first)) => format!(
+                    "{first} and {} others have one ID number, so they are not taken for one person",
+                    ids.len() - 1
+                ),
+                _ => words,
+            };
+            let rows = bearers.records.iter();
+            let rows: Vec<_> = rows.filter_map(|one| one.batch.zip(one.row)).collect();
+            self.doubt_at(&rows, column, Doubt::SameIdNumber, words);
         }
-        if !touched.numbers.is_empty() {
-            let same = SameNumbers {
-                numbers: &touched.numbers,
-            }
-            .exchange()?;
-            let mut links = Vec::new();
-            for Same { ids } in self.run.session.read(same).await? {
-                let Some((first, others)) = ids.split_first() else {
-                    continue;
-                };
-                for other in others {
-                    let id = LinkId::of("persons", first, other, "SAME_PERSON", "-");
-                    let batch = self.batches.id(0);
-                    links.push(Value::from(vec![
-                        Value::from(first.as_str()),
-                        other.as_str().into(),
-                        id.as_str().into(),
-                        batch.into(),
-                    ]));
-                    let words = format!("{first} and {other} have one ID number");
-                    let file = self.survey.name.clone();
-                    if self.run.once(&words) {
-                        let doubt = ("idNumber", Doubt::SameIdNumber, words);
-                        self.run.doubt(Some(batch), &file, None, doubt);
-                    }
-                }
-            }
-            if !links.is_empty() {
-                exchanges.push(LinkSame { links }.exchange()?);
-            }
-        }
-        self.run.session.write(exchanges).await
+        Ok(())
     }
 
     /// Notes a doubt at the last of some rows that this file brought.
@@ -285,7 +271,7 @@ impl Intake<'_, '_> {
 }
 
 /// The largest sum of shares held at one time, and a day on which it is.
-fn most_held(held: &[Held]) -> Option<(i64, Option<NaiveDate>)> {
+pub(super) fn most_held(held: &[Held]) -> Option<(i64, Option<NaiveDate>)> {
     let on = |day: Option<NaiveDate>| -> i64 {
         let holds = |one: &&Held| {
             let begun = one

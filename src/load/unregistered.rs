@@ -1,7 +1,9 @@
 //! Payees whom no register knows: a payment that names one loads all the same, as that is itself
 //! worth knowing.
 
-use serde::Serialize;
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -12,6 +14,7 @@ use super::{
     known::Facts,
     read::place,
     row::Row,
+    run::Run,
     transaction::Nothing,
 };
 use crate::{
@@ -26,13 +29,30 @@ use crate::{
 pub(super) struct Unregistered {
     id: String,
     name: String,
-    id_number: Option<String>,
+    pub id_number: Option<String>,
     /// The region code and its tiers.
     place: Vec<Value>,
     batch: i64,
     row: u64,
 }
 
+/// A payee whom nothing names any more.
+#[derive(Debug, Deserialize)]
+pub(super) struct Forsaken {
+    id: String,
+    number: Option<String>,
+}
+
+statement! {
+    /// Payees whom no register knows and nothing names any more.
+    "load/payments/forsaken.cypher" => Forsaken;
+    struct ForsakenPayees {}
+}
+statement! {
+    /// Takes payees away.
+    "load/payments/forget.cypher" => Nothing;
+    struct ForgetPayees { ids: Vec<String> }
+}
 statement! {
     /// Makes payees whom no register knows.
     "load/payments/unregistered.cypher" => Nothing;
@@ -52,6 +72,24 @@ impl Row {
     pub fn doubt_payee(&mut self, id: &str) {
         let words = format!("no register knows the payee {id}");
         self.doubts.push(("payeeId", Doubt::UnknownPayee, words));
+    }
+}
+
+impl Run<'_> {
+    /// Takes away payees whom no register knows and nothing names any more.
+    pub async fn forget_payees(&mut self) -> Result<(), LoadError> {
+        let forsaken = ForsakenPayees {}.exchange()?;
+        let forsaken: Vec<Forsaken> = self.session.read(forsaken).await?;
+        if forsaken.is_empty() {
+            return Ok(());
+        }
+        let numbers = forsaken.iter().filter_map(|payee| payee.number.clone());
+        let numbers = numbers.collect();
+        let ids = forsaken.into_iter().map(|payee| payee.id).collect();
+        let forget = ForgetPayees { ids }.exchange()?;
+        self.session.write(vec![forget]).await?;
+        self.see_through(numbers, &BTreeSet::new()).await?;
+        Ok(())
     }
 }
 

@@ -39,6 +39,8 @@ codes! {
         WrongOfficial = "WRONG_OFFICIAL",
         /// A region is not a part of the nearest one on file that contains it.
         WrongPart = "WRONG_PART",
+        /// Records with one ID number are not one person, or records with several are.
+        WrongPerson = "WRONG_PERSON",
         /// Two who share a parent are not linked as siblings.
         MissingSibling = "MISSING_SIBLING",
         /// A derived sibling link that does not follow from the parents on file.
@@ -55,7 +57,7 @@ impl Wrong {
     #[must_use]
     pub fn advice(self) -> &'static str {
         match self {
-            Self::InterruptedLoad | Self::WrongPart | Self::MissingSibling => {
+            Self::InterruptedLoad | Self::WrongPart | Self::WrongPerson | Self::MissingSibling => {
                 "run the load that was interrupted again; if there was none, load the table once more"
             }
             Self::SurplusSibling => "load the kinships of the parents it names once more",

@@ -25,6 +25,8 @@ struct Sibling {
     nature: Option<Nature>,
     /// The parents it follows from, where no row gave it.
     derived_from: Option<BTreeSet<Id>>,
+    /// Whether it follows from no parents but from a household.
+    of_household: bool,
 }
 
 /// The batch and line of a row that says who is a parent, and the nature it gives.
@@ -37,6 +39,8 @@ pub(super) struct Families {
     /// By child and parent the first row that says so, and the nature it gives.
     parents: BTreeMap<Id, BTreeMap<Id, Parenthood>>,
     siblings: HashMap<(Id, Id), Vec<Sibling>>,
+    /// The record that stands for each that is not its person's only one.
+    who: HashMap<Id, Id>,
 }
 
 impl Families {
@@ -73,12 +77,33 @@ impl Families {
                     id: link.id.clone(),
                     nature,
                     derived_from,
+                    of_household: link.of_household,
                 };
                 let pair = (begin, finish);
                 self.siblings.entry(pair).or_default().push(sibling);
             }
             _ => {}
         }
+    }
+
+    /// The same with one record for each parent, so that siblings follow from people.
+    pub fn of_people(mut self, who: &HashMap<String, String>) -> Self {
+        for (id, who) in who {
+            let (id, who) = (self.id(id), self.id(who));
+            self.who.insert(id, who);
+        }
+        for parents in self.parents.values_mut() {
+            let mut people = BTreeMap::new();
+            for (parent, link) in std::mem::take(parents) {
+                let parent = self.who.get(&parent).cloned().unwrap_or(parent);
+                let first = people.entry(parent).or_insert(link);
+                if link.0 < first.0 {
+                    *first = link;
+                }
+            }
+            *parents = people;
+        }
+        self
     }
 
     /// Holds the links on file against the parents on file.
@@ -88,6 +113,10 @@ impl Families {
         for of_parent in children.values() {
             for (place, one) in of_parent.iter().enumerate() {
                 let others = of_parent.iter().skip(place + 1);
+                let others = others.filter(|other| {
+                    let who = self.who.get(one);
+                    who.is_none() || who != self.who.get(*other)
+                });
                 pairs.extend(others.map(|other| (one.clone(), other.clone())));
             }
         }
@@ -110,7 +139,8 @@ impl Families {
             }
         }
         for ((one, other), links) in self.siblings {
-            for link in links.iter().filter(|link| link.derived_from.is_some()) {
+            let of_parents = |link: &&Sibling| link.derived_from.is_some() && !link.of_household;
+            for link in links.iter().filter(of_parents) {
                 let detail = format!("{one} and {other} share no parent on file");
                 findings.add(Wrong::SurplusSibling, "kinships", &link.id, detail);
             }

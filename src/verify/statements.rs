@@ -153,6 +153,10 @@ fn node_columns(table: &Table, pointers: &[Pointer]) -> String {
             pointer.alias
         ));
     }
+    if table.name == "persons" {
+        columns.push("node.sameAs AS who".to_owned());
+        columns.push("[(node)-[:SAME_PERSON]->(other:Person) | other.id] AS same".to_owned());
+    }
     columns.extend(match table.name {
         "persons" | "companies" => {
             Some("[(node)-[:NAMED]->(key:SearchKey) | key.id] AS keys".to_owned())

@@ -28,6 +28,8 @@ pub(super) struct Stored {
     pub also: Vec<i64>,
     /// What a derived link follows from; nothing where a row gave it.
     pub derived_from: Option<Vec<String>>,
+    /// Whether that is what members are to the head of a household.
+    pub of_household: bool,
     /// Where a link begins.
     pub begin: String,
     /// Where a link leads to.
@@ -64,6 +66,7 @@ impl Stored {
                 let ids = ids.iter().filter_map(Value::as_str);
                 ids.map(str::to_owned).collect()
             }),
+            of_household: record.get("ofHousehold") == Some(&Value::Bool(true)),
             begin: text(record, "begin"),
             finish: text(record, "finish"),
             id,

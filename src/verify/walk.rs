@@ -15,9 +15,6 @@ use crate::{graph::Record, load::hash};
 /// Types of the links that leave each node of a chunk and are not accounted for yet.
 type Leaving = HashMap<String, Vec<String>>;
 
-/// A link of this type that no row gives is Kinflow's own.
-const OWN: &str = "SAME_PERSON";
-
 impl Verifier<'_> {
     /// Walks over all nodes of a label.
     pub async fn walk(&mut self, walk: &'static Walk) -> Result<(), VerifyError> {
@@ -58,7 +55,7 @@ impl Verifier<'_> {
             self.links(links, &mut leaving).await?;
         }
         for (id, types) in leaving {
-            for kind in types.iter().filter(|kind| *kind != OWN) {
+            for kind in types {
                 let detail = format!("no row gives its link {kind}");
                 self.findings
                     .add(Wrong::StrayLink, walk.table.name, &id, detail);
@@ -71,10 +68,19 @@ impl Verifier<'_> {
     fn node(&mut self, walk: &'static Walk, mut record: Record, leaving: &mut Leaving) -> Stored {
         let keys = record.remove("keys");
         let wholes = record.remove("wholes");
+        let (who, same) = (record.remove("who"), texts(record.remove("same")));
         let (row, ends) = Stored::node(walk.table, &walk.pointers, record);
         check::pointers(&row, &walk.pointers, &ends, &mut self.findings);
         for (pointer, ends) in walk.pointers.iter().zip(&ends) {
             account(leaving, &row.id, pointer.kind, ends.len());
+        }
+        if walk.table.name == "persons" {
+            account(leaving, &row.id, "SAME_PERSON", same.len());
+            let number = walk.table.column("idNumber");
+            let number = number.and_then(|column| row.values.get(column.slot)?.as_str());
+            let who = who.and_then(|who| Some(who.as_str()?.to_owned()));
+            let says = (who, same.into_iter().collect());
+            self.people.take(&row.id, number, says);
         }
         if let Some(keys) = keys {
             let count = keys.as_array().map_or(0, Vec::len);

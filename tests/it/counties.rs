@@ -16,7 +16,10 @@ const HEADERS: [(&str, &str); 13] = [
     ("regions", "id,name,level"),
     ("agencies", "id,name,kind,regionCode"),
     ("posts", "id,title,kind,agencyId,regionCode"),
-    ("persons", "id,name,sex,bornOn,birthOrder,regionCode"),
+    (
+        "persons",
+        "id,name,sex,bornOn,birthOrder,idNumber,regionCode",
+    ),
     ("tenures", "personId,postId,from,to"),
     ("kinships", "fromId,kind,toId,nature,from,to"),
     ("households", "id,kind,regionCode"),
@@ -145,6 +148,8 @@ struct Draw {
     /// The few days on which everything starts, ends and is paid.
     days: Vec<NaiveDate>,
     rows: BTreeMap<&'static str, Vec<String>>,
+    /// What ID numbers begin with: the county's own.
+    number: String,
     /// Ends, kind and start of each link: two rows of one link would contradict each other.
     links: BTreeSet<String>,
 }
@@ -173,6 +178,11 @@ impl Draw {
                 .to_vec(),
             days: Vec::from_iter(days),
             rows,
+            number: {
+                let birthday = NaiveDate::from_ymd_opt(1950, 1, 1).unwrap_or_default();
+                let birthday = birthday + Days::new(seed % 18_000);
+                format!("{region_root}0111{}", birthday.format("%Y%m%d"))
+            },
             links: BTreeSet::new(),
         }
     }
@@ -278,16 +288,27 @@ impl Draw {
         agencies
     }
 
-    /// In order of age, but for some whose birth is not on file.
+    /// In order of age, but for some whose birth is not on file. Some have several records with one
+    /// ID number, and sometimes a number is on too many to be anybody's.
     fn people(&mut self) -> Vec<String> {
         let people = self.ids("", 10..41, &[]);
+        let crowded = self.chance(20);
         for (n, person) in people.iter().enumerate() {
             let name = self.pick(&["王伟", "李秀英", "欧阳强", "𠮷田芳"]);
             let sex = self.pick(&["MALE", "FEMALE", "MALE", "FEMALE", ""]);
             let born = self.some(80, &[format!("{}-05-15", 1930 + 75 * n / people.len())]);
             let order = self.pick(&["", "", "1", "2", "3"]);
+            let number = match self.rng.random_range(0..10) {
+                0..4 => String::new(),
+                4 | 5 if crowded => format!("{}9990", self.number),
+                4 if n > 0 => format!("{}{:03}1", self.number, self.rng.random_range(0..n)),
+                _ => format!("{}{n:03}1", self.number),
+            };
             let region = self.region();
-            self.put("persons", [person, name, sex, &born, order, &region]);
+            self.put(
+                "persons",
+                [person, name, sex, &born, order, &number, &region],
+            );
         }
         people
     }
@@ -637,6 +658,12 @@ mod tests {
                     "tie",
                     rows.windows(2)
                         .filter(|w| w[0].amount_fen == w[1].amount_fen)
+                        .count(),
+                );
+                see(
+                    "another record",
+                    reaches()
+                        .filter(|r| r.people.len() > r.chain.len() + 1)
                         .count(),
                 );
                 see("two channels", rows.iter().filter(|row| twice(row)).count());

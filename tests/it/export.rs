@@ -40,7 +40,7 @@ async fn tables_come_back_byte_for_byte() {
         let [first, second] = ["first", "second"].map(|name| folder.path().join(name));
         engine.load_seed().await;
         let written = exported(&engine, Format::Csv, &first).await;
-        assert_eq!(written.files["payments.csv"], 657, "{}", engine.name());
+        assert_eq!(written.files["payments.csv"], 658, "{}", engine.name());
         let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed");
         assert_eq!(
             written.files.len(),
@@ -52,10 +52,11 @@ async fn tables_come_back_byte_for_byte() {
         engine.clear().await;
         let report = engine.load_directory(&first).await;
         assert_eq!(report.rejects, [], "{}", engine.name());
-        // Relations to a head that leave open who is kin to whom are told each time.
+        // A man on two registers, and relations that leave open who is kin to whom, are told each time.
         let told = report.warnings.iter().map(|warning| warning.code.as_str());
         assert!(
-            told.clone().all(|code| code == "OPEN_RELATION"),
+            told.clone()
+                .all(|code| ["OPEN_RELATION", "SAME_ID_NUMBER"].contains(&code)),
             "{}: {report}",
             engine.name()
         );

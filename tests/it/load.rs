@@ -8,6 +8,7 @@ mod hostile;
 mod no_tables;
 mod refusals;
 mod rejects;
+mod remainder;
 mod repetition;
 mod siblings;
 mod sources;
@@ -50,6 +51,14 @@ impl Tables {
         let name = format!("{table}.csv");
         self.0.insert(name, rows.trim_start().as_bytes().to_vec());
         self
+    }
+
+    /// What stands in each, for whoever reads what failed.
+    fn texts(&self) -> Vec<std::borrow::Cow<'_, str>> {
+        self.0
+            .values()
+            .map(|bytes| String::from_utf8_lossy(bytes))
+            .collect()
     }
 
     fn with_bytes(mut self, name: &str, bytes: &[u8]) -> Self {

@@ -10,7 +10,10 @@ use std::path::Path;
 type Record = BTreeMap<String, String>;
 /// Steps that can be taken from each person on one day.
 type Steps<'a> = BTreeMap<&'a str, BTreeSet<(char, &'a str)>>;
-/// The least chain to each relative: its length, its letters, its people.
+/// The records of each person who has several, by each of them.
+type Records<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+/// The least chain to each record of a relative: its length, its letters, its people, where whoever
+/// is left by another record than reached stands twice.
 type Kinships<'a> = BTreeMap<&'a str, (usize, String, Vec<&'a str>)>;
 
 /// A table, its column, and the table that column points at or the column that says which.
@@ -37,6 +40,8 @@ const REFERENCES: [(&str, &str, &str); 18] = [
 
 /// A parent with more children on file than this makes no siblings.
 const MOST_CHILDREN: usize = 20;
+/// An ID number on more records than this is nobody's.
+const MOST_RECORDS: usize = 5;
 
 /// How money reaches a relative, in the order of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,7 +103,7 @@ pub struct Reach {
     pub relative_hidden: bool,
     /// One letter a step: `p`arent, `c`hild, `s`pouse, `b` for a brother or sister.
     pub chain: String,
-    /// The official first, the relative last.
+    /// The official first, the relative last; several records of one person one after another.
     pub people: Vec<String>,
 }
 
@@ -147,12 +152,13 @@ impl County {
         let mut rows = Vec::new();
         let mut hidden = 0;
         let mut kinships_on = BTreeMap::new();
+        let records = self.records();
         for payment in self.rows("payments").filter(|p| asked_for(question, p)) {
             let day = cell(payment, "paidOn");
             let kinships = kinships_on
                 .entry(day)
                 .or_insert_with(|| self.kinships(official, question.hops, day));
-            let reaches = self.reaches(question, payment, kinships);
+            let reaches = self.reaches(question, payment, kinships, &records);
             if reaches.is_empty() {
                 continue;
             }
@@ -187,7 +193,7 @@ impl County {
         })
     }
 
-    /// Each relative on that day with the least chain and its people, the least first.
+    /// Each relative on that day once with the least chain and its people, the least first.
     pub fn relatives(
         &self,
         person: &str,
@@ -196,6 +202,8 @@ impl County {
     ) -> Vec<(String, String, Vec<String>)> {
         let mut found = Vec::from_iter(self.kinships(person, hops, on));
         found.sort_by(|(_, a), (_, b)| a.cmp(b));
+        let (records, mut met) = (self.records(), BTreeSet::new());
+        found.retain(|(relative, _)| met.insert(who(&records, relative)));
         found
             .into_iter()
             .map(|(relative, (_, chain, people))| (relative.to_owned(), chain, owned(&people)))
@@ -224,15 +232,28 @@ impl County {
         covers(question, self.region("PERSON", person)) || self.rows("tenures").any(by_post)
     }
 
-    fn reaches(&self, asked: &Question, payment: &Record, kinships: &Kinships) -> Vec<Reach> {
+    fn reaches(
+        &self,
+        asked: &Question,
+        payment: &Record,
+        kinships: &Kinships,
+        records: &Records,
+    ) -> Vec<Reach> {
         let mut reaches = Vec::new();
         for &channel in &asked.channels {
             let payee = || cell(payment, "payeeId").to_owned();
             let payee_region = self.region(cell(payment, "payeeKind"), cell(payment, "payeeId"));
-            for person in self.receivers(channel, payment) {
-                let Some((_, chain, people)) = kinships.get(person) else {
-                    continue;
-                };
+            // Whoever is reached by several records is reached once, by the least chain.
+            let mut least = BTreeMap::new();
+            for record in self.receivers(channel, payment) {
+                if let Some(kinship) = kinships.get(record) {
+                    let known = least
+                        .entry(who(records, record))
+                        .or_insert((kinship, record));
+                    *known = (*known).min((kinship, record));
+                }
+            }
+            for ((_, chain, people), person) in least.into_values() {
                 let relative_hidden = !self.sees(asked, person);
                 let (via, via_hidden) = match channel {
                     Channel::Direct => (None, false),
@@ -305,9 +326,30 @@ impl County {
 
     fn kinships<'a>(&'a self, person: &'a str, hops: usize, day: &str) -> Kinships<'a> {
         let mut least = Kinships::new();
-        let (mut chain, mut people) = (String::new(), vec![person]);
-        walk(&self.steps(day), hops, &mut chain, &mut people, &mut least);
+        let (steps, records) = (self.steps(day), self.records());
+        let walk = Walk {
+            steps: &steps,
+            records: &records,
+            hops,
+        };
+        walk.from(person, "", &[], &mut least);
         least
+    }
+
+    /// Persons with one ID number are one person with several records.
+    fn records(&self) -> Records<'_> {
+        let mut by_number = BTreeMap::<&str, BTreeSet<&str>>::new();
+        for person in self.rows("persons") {
+            let bearers = by_number.entry(cell(person, "idNumber")).or_default();
+            bearers.insert(cell(person, "id"));
+        }
+        let mut records = Records::new();
+        for (number, bearers) in by_number {
+            if !number.is_empty() && (2..=MOST_RECORDS).contains(&bearers.len()) {
+                records.extend(bearers.iter().map(|id| (*id, bearers.clone())));
+            }
+        }
+        records
     }
 
     fn steps(&self, day: &str) -> Steps<'_> {
@@ -316,13 +358,15 @@ impl County {
             steps.entry(from).or_default().insert((letter, to));
         };
         let mut children = BTreeMap::<&str, BTreeSet<&str>>::new();
+        let records = self.records();
         for kinship in self.rows("kinships") {
             let (from, to) = (cell(kinship, "fromId"), cell(kinship, "toId"));
             match cell(kinship, "kind") {
                 "PARENT_OF" => {
                     step(from, 'c', to);
                     step(to, 'p', from);
-                    children.entry(from).or_default().insert(to);
+                    let parent = who(&records, from);
+                    children.entry(parent).or_default().insert(to);
                 }
                 "SPOUSE_OF" if holds(kinship, ["from", "to"], day) => {
                     step(from, 's', to);
@@ -337,8 +381,10 @@ impl County {
         }
         for shared in children.values().filter(|c| c.len() <= MOST_CHILDREN) {
             for one in shared {
-                for other in shared.iter().filter(|other| *other != one) {
-                    step(one, 'b', other);
+                for other in shared {
+                    if who(&records, one) != who(&records, other) {
+                        step(one, 'b', other);
+                    }
                 }
             }
         }
@@ -381,32 +427,40 @@ impl County {
     }
 }
 
-/// Tries every chain from the last of `people`, keeping the least one to each person.
-fn walk<'a>(
-    steps: &Steps<'a>,
+/// The least record of a person stands for all.
+fn who<'a>(records: &Records<'a>, record: &'a str) -> &'a str {
+    let of_person = records.get(record).and_then(BTreeSet::first);
+    of_person.unwrap_or(&record)
+}
+
+/// Tries every chain, keeping the least one to each record.
+struct Walk<'w, 'a> {
+    steps: &'w Steps<'a>,
+    records: &'w Records<'a>,
     hops: usize,
-    chain: &mut String,
-    people: &mut Vec<&'a str>,
-    least: &mut Kinships<'a>,
-) {
-    let here = people.last().and_then(|person| steps.get(person));
-    for (letter, next) in here.filter(|_| chain.len() < hops).into_iter().flatten() {
-        let turns_back = *letter == 'c' && chain.ends_with('p');
-        if turns_back || people.contains(next) {
-            continue;
+}
+
+impl<'a> Walk<'_, 'a> {
+    /// Goes on from a record that `chain` leads to through `people`: from it, or from another record
+    /// of the same person.
+    fn from(&self, record: &'a str, chain: &str, people: &[&'a str], least: &mut Kinships<'a>) {
+        let alone = BTreeSet::from([record]);
+        for other in self.records.get(record).unwrap_or(&alone) {
+            let mut people = [people, &[record]].concat();
+            people.extend((*other != record).then_some(*other));
+            let this = (chain.len(), chain.to_owned(), people.clone());
+            if !chain.is_empty() && least.get(other).is_none_or(|known| this < *known) {
+                least.insert(other, this);
+            }
+            let met: BTreeSet<_> = people.iter().map(|id| who(self.records, id)).collect();
+            let steps = self.steps.get(other).into_iter().flatten();
+            for (letter, next) in steps.filter(|_| chain.len() < self.hops) {
+                let turns_back = *letter == 'c' && chain.ends_with('p');
+                if !turns_back && !met.contains(who(self.records, next)) {
+                    self.from(next, &format!("{chain}{letter}"), &people, least);
+                }
+            }
         }
-        chain.push(*letter);
-        people.push(next);
-        let known = least.get(next);
-        let is_known_less = known.is_some_and(|(length, letters, through)| {
-            (*length, letters, through) <= (chain.len(), chain, people)
-        });
-        if !is_known_less {
-            least.insert(next, (chain.len(), chain.clone(), people.clone()));
-        }
-        walk(steps, hops, chain, people, least);
-        chain.pop();
-        people.pop();
     }
 }
 
@@ -594,6 +648,33 @@ mod tests {
         let county =
             county("kinships: fromId,kind,toId A,PARENT_OF,O A,PARENT_OF,B B,SPOUSE_OF,C")?;
         assert_eq!(kin(&county, 4), ["b OB", "p OA", "bs OBC"]);
+        Ok(())
+    }
+
+    #[test]
+    fn persons_with_one_number_are_one() -> Tested {
+        let county = county(
+            "persons: id,idNumber,regionCode O,1,50 O2,1,50 A,2,50 A2,2,50 B,,50 C,,50 D,3,50 D2,3,50
+             kinships: fromId,kind,toId,nature
+             O2,PARENT_OF,A, A2,SPOUSE_OF,B, O,SIBLING_OF,O2, D,PARENT_OF,O, D2,PARENT_OF,C,
+             households: id,regionCode H,50
+             memberships: personId,householdId A,H A2,H
+             payments: id,payeeKind,payeeId,paidOn
+             1,PERSON,A2,2020-01-01 2,PERSON,A,2020-01-01 3,PERSON,O2,2020-01-01
+             4,HOUSEHOLD,H,2020-01-01 5,PERSON,B,2020-01-01",
+        )?;
+        assert_eq!(
+            kin(&county, 2),
+            ["b OC", "c OO2A", "p OD", "cs OO2AA2B"],
+            "each once, by the least chain; a brother by either record of the father"
+        );
+        let expected = [
+            "1 Direct A2 c",
+            "2 Direct A c",
+            "4 Household A c",
+            "5 Direct B cs",
+        ];
+        assert_eq!(reached(&county, &question(|_| ())), expected);
         Ok(())
     }
 

@@ -1,6 +1,6 @@
-// The parents of some persons, and the rows that say so.
+// The parents of some persons, and the rows that say so. One record stands for all of a person.
 // scope: none, because the loader derives siblings for everyone on file.
 UNWIND $ids AS id
 MATCH (child:Person {id: id})<-[link:PARENT_OF]-(parent:Person)
-RETURN id AS childId, parent.id AS parentId, link.nature AS nature, link.batch AS batch, link.row AS row
+RETURN id AS childId, child.sameAs AS who, coalesce(parent.sameAs, parent.id) AS parentId, link.nature AS nature, link.batch AS batch, link.row AS row
 ORDER BY childId, parentId, batch, row

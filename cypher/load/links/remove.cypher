@@ -1,5 +1,4 @@
 // Takes away links.
-UNWIND $links AS gone
-MATCH (:<Start> {id: gone[0]})-[link:<TYPE>]->(:<End>)
-WHERE link.id = gone[1]
+UNWIND $links AS wanted
+MATCH (:<Start><begin>)-[link:<TYPE> {id: wanted[1]}]->(:<End>)
 DELETE link

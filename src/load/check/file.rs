@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{
+    across::Fact,
     part::{Met, Part},
     report::FileCheck,
     shelf::{Ids, Shelf},
@@ -13,7 +14,7 @@ use crate::load::{
     LoadError,
     catalogue::{Column, Label, Table},
     deliveries::Delivery,
-    read::{ahead::Ahead, files::Files, layout::Layout, row::read},
+    read::{ahead::Ahead, files::Files, layout::Layout, row::read, rows::At},
     row::Row,
     session::Session,
     settle::{OnFile, contradiction, dangling},
@@ -35,7 +36,7 @@ pub(super) struct FileAsked<'a> {
 
 /// A row that points at a row of its own file.
 struct Waiting {
-    line: u64,
+    line: At,
     id: i64,
     column: &'static Column,
     target: i64,
@@ -51,6 +52,7 @@ struct Checking<'a> {
     brought: Ids,
     waiting: Vec<Waiting>,
     regions: BTreeSet<String>,
+    facts: Vec<Fact>,
     /// Whether anything may point at its rows.
     wanted: bool,
 }
@@ -89,6 +91,7 @@ impl<'a> Checking<'a> {
             brought: Ids::new(),
             waiting: Vec::new(),
             regions: BTreeSet::new(),
+            facts: Vec::new(),
         }
     }
 
@@ -111,6 +114,7 @@ impl<'a> Checking<'a> {
         self.met.extend(part.met);
         self.brought.extend(part.brought);
         self.regions.extend(part.regions);
+        self.facts.extend(part.facts);
         self.tally.take(part.rows, part.profile);
         for (line, refusal) in part.refused {
             self.tally.refuse(line, refusal);
@@ -124,7 +128,7 @@ impl<'a> Checking<'a> {
     /// Judges a row that points at something the files before did not bring.
     fn judge(&mut self, mut row: Row, shelf: &mut Shelf, part: &mut Part) {
         let table = self.asked.table;
-        let line = row.line.number;
+        let line = row.line.at();
         let missing = |own: bool| {
             let mut all = row.references(table);
             all.find(|(_, to, id)| is_own(table, *to) == own && !shelf.has(*to, id))
@@ -179,6 +183,10 @@ impl<'a> Checking<'a> {
         let again = again.count().saturating_sub(repeated.len());
         self.tally.late(&late);
         self.name(&late)?;
+        self.facts.retain(|fact| !late.contains_key(&fact.at));
+        for (at, doubt) in shelf.across.doubts(self.asked.table, self.facts) {
+            self.tally.doubt(at, doubt);
+        }
         if let Some(label) = self.asked.table.label() {
             shelf.bring(label, self.brought);
         }
@@ -194,7 +202,7 @@ impl<'a> Checking<'a> {
     }
 
     /// Rows that point at rows of their own file stand once those do.
-    fn settle_waiting(&mut self, contradictory: &HashSet<i64>, late: &mut BTreeMap<u64, Late>) {
+    fn settle_waiting(&mut self, contradictory: &HashSet<i64>, late: &mut BTreeMap<At, Late>) {
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.retain(|row| !contradictory.contains(&row.id));
         loop {
@@ -216,17 +224,20 @@ impl<'a> Checking<'a> {
     }
 
     /// Names the first of the rows that the end of the file refused: they are read once more.
-    fn name(&mut self, late: &BTreeMap<u64, Late>) -> Result<(), LoadError> {
+    fn name(&mut self, late: &BTreeMap<At, Late>) -> Result<(), LoadError> {
         let mut left = late.len().min(self.asked.named);
         if left == 0 {
             return Ok(());
         }
         let asked = self.asked;
         let mut rows = asked.delivery.open(asked.files, asked.secret)?;
+        let mut place = 0;
         while left > 0
             && let Some(line) = rows.next()?
         {
-            let Some(why) = late.get(&line.number) else {
+            let at = (line.number, place);
+            place += 1;
+            let Some(why) = late.get(&at) else {
                 continue;
             };
             left -= 1;
@@ -240,7 +251,7 @@ impl<'a> Checking<'a> {
                     None => continue,
                 },
             };
-            self.tally.name(line.number, refusal);
+            self.tally.name(at, refusal);
         }
         Ok(())
     }

@@ -3,31 +3,38 @@
 
 use chrono::NaiveDate;
 
-use super::{profile::Profile, shelf::Shelf};
+use super::{across::Fact, profile::Profile, shelf::Shelf};
 use crate::load::{
     catalogue::{Label, Table},
     finding::Refusal,
     natural::NaturalKind,
-    read::{cells::Doubtful, layout::Layout, row::read, rows::Line},
+    read::{
+        cells::Doubtful,
+        layout::Layout,
+        row::read,
+        rows::{At, Line},
+    },
     row::Row,
     survey::broken,
     transaction::hash,
 };
 
-/// A row that was met: its id and what it says, both hashed, and its line.
-pub(super) type Met = (i64, i64, u64);
+/// A row that was met: its id and what it says, both hashed, and where it stands.
+pub(super) type Met = (i64, i64, At);
 
 /// What came of some rows.
 #[derive(Default)]
 pub(super) struct Part {
     pub rows: u64,
     pub met: Vec<Met>,
-    pub refused: Vec<(u64, Refusal)>,
-    pub doubts: Vec<(u64, Doubtful)>,
+    pub refused: Vec<(At, Refusal)>,
+    pub doubts: Vec<(At, Doubtful)>,
     /// Rows that point at something that is not known to be on file.
     pub open: Vec<Row>,
     pub brought: Vec<(i64, Option<NaiveDate>)>,
     pub regions: Vec<String>,
+    /// What rows say that others may not go together with.
+    pub facts: Vec<Fact>,
     pub profile: Profile,
 }
 
@@ -49,9 +56,8 @@ impl Part {
                 }
                 Err(refusal) => {
                     let met = broken(layout, line);
-                    part.met
-                        .extend(met.map(|(id, says)| (id, says, line.number)));
-                    part.refused.push((line.number, refusal));
+                    part.met.extend(met.map(|(id, says)| (id, says, line.at())));
+                    part.refused.push((line.at(), refusal));
                 }
             }
         }
@@ -61,13 +67,13 @@ impl Part {
     fn row(&mut self, table: &'static Table, mut row: Row, shelf: &Shelf, wanted: bool) {
         row.say_kinds(table);
         self.met
-            .push((hash(row.id.as_bytes()), row.digest, row.line.number));
+            .push((hash(row.id.as_bytes()), row.digest, row.line.at()));
         if row.dangles(table, shelf).is_some() {
             self.open.push(row);
             return;
         }
         match row.settle(table, shelf) {
-            Some(refusal) => self.refused.push((row.line.number, refusal)),
+            Some(refusal) => self.refused.push((row.line.at(), refusal)),
             None => self.accept(table, row, wanted),
         }
     }
@@ -77,7 +83,8 @@ impl Part {
         if wanted {
             self.brought.extend(brings(table, &row));
         }
-        let line = row.line.number;
+        self.facts.extend(Fact::of(table, &row));
+        let line = row.line.at();
         self.doubts
             .extend(row.doubts.into_iter().map(|doubt| (line, doubt)));
         if table.label() == Some(Label::REGION) {

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
+use super::across::Across;
 use crate::load::{
     catalogue::{Label, TABLES},
     known::Known,
@@ -26,6 +27,8 @@ pub(super) struct Shelf {
     pub unjudged: HashSet<Label>,
     /// Codes of the regions on file.
     pub regions: BTreeSet<String>,
+    /// What the files so far say that later ones may not go together with.
+    pub across: Across,
 }
 
 impl Shelf {

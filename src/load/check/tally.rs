@@ -11,7 +11,7 @@ use crate::{
     load::{
         catalogue::{Column, Table},
         finding::{Doubt, Refusal, Reject, Warning},
-        read::{cells::Doubtful, layout::Layout},
+        read::{cells::Doubtful, layout::Layout, rows::At},
     },
     model::{Fault, ids},
 };
@@ -30,10 +30,10 @@ pub(super) struct Tally {
     named: usize,
     rows: u64,
     profile: Profile,
-    refused: Vec<(u64, &'static str, Fault)>,
-    doubted: Vec<(u64, &'static str, Doubt)>,
-    rejects: BTreeMap<u64, Reject>,
-    warnings: Vec<Warning>,
+    refused: Vec<(At, &'static str, Fault)>,
+    doubted: Vec<(At, &'static str, Doubt)>,
+    rejects: BTreeMap<At, Reject>,
+    warnings: Vec<(At, Warning)>,
 }
 
 impl Tally {
@@ -56,17 +56,17 @@ impl Tally {
         self.profile.add(profile);
     }
 
-    pub fn refuse(&mut self, line: u64, refusal: Refusal) {
+    pub fn refuse(&mut self, line: At, refusal: Refusal) {
         self.refused
             .push((line, refusal.column, refusal.invalid.fault));
         self.name(line, refusal);
     }
 
     /// Names a refused row, unless enough before it are.
-    pub fn name(&mut self, line: u64, refusal: Refusal) {
+    pub fn name(&mut self, line: At, refusal: Refusal) {
         let reject = Reject {
             file: self.file.clone(),
-            line,
+            line: line.0,
             column: refusal.column.to_owned(),
             value: shown(self.table.column(refusal.column), &refusal.value),
             reason: refusal.invalid.reason,
@@ -78,22 +78,23 @@ impl Tally {
         }
     }
 
-    pub fn doubt(&mut self, line: u64, (column, code, reason): Doubtful) {
+    pub fn doubt(&mut self, line: At, (column, code, reason): Doubtful) {
         self.doubted.push((line, column, code));
         if self.warnings.len() < self.named {
-            self.warnings.push(Warning {
+            let warning = Warning {
                 file: self.file.clone(),
-                line: Some(line),
+                line: Some(line.0),
                 column: column.to_owned(),
                 reason,
                 code,
-            });
+            };
+            self.warnings.push((line, warning));
         }
     }
 
     /// Rows that cannot be read at all, so that nothing else can be wrong with them.
-    pub fn broken(&self) -> HashSet<u64> {
-        let broken = |refused: &&(u64, &str, Fault)| refused.2 != Fault::DanglingReference;
+    pub fn broken(&self) -> HashSet<At> {
+        let broken = |refused: &&(At, &str, Fault)| refused.2 != Fault::DanglingReference;
         self.refused
             .iter()
             .filter(broken)
@@ -102,12 +103,11 @@ impl Tally {
     }
 
     /// Refuses rows at the end of the file; what was found of them before counts no more.
-    pub fn late(&mut self, late: &BTreeMap<u64, Late>) {
+    pub fn late(&mut self, late: &BTreeMap<At, Late>) {
         self.refused.retain(|(line, ..)| !late.contains_key(line));
         self.doubted.retain(|(line, ..)| !late.contains_key(line));
         self.rejects.retain(|line, _| !late.contains_key(line));
-        self.warnings
-            .retain(|warning| warning.line.is_none_or(|line| !late.contains_key(&line)));
+        self.warnings.retain(|(line, _)| !late.contains_key(line));
         self.refused
             .extend(late.iter().map(|(line, why)| match why {
                 Late::Contradicts => (*line, "id", Fault::ContradictoryDuplicate),
@@ -117,7 +117,7 @@ impl Tally {
 
     /// The report of the file.
     pub fn report(mut self, layout: &Layout, repeated: u64, unknown: Vec<String>) -> FileCheck {
-        self.warnings.sort_by_key(|warning| warning.line);
+        self.warnings.sort_by_key(|(line, _)| *line);
         let rejected = self.refused.len() as u64;
         let refused = self.refused.iter();
         let doubted = self.doubted.iter();
@@ -134,7 +134,11 @@ impl Tally {
             unknown,
             unjudged: Vec::new(),
             rejects: self.rejects.into_values().collect(),
-            warnings: self.warnings,
+            warnings: self
+                .warnings
+                .into_iter()
+                .map(|(_, warning)| warning)
+                .collect(),
             seconds: 0.0,
         }
     }

@@ -15,11 +15,14 @@ use crate::{
 /// id than a family.
 pub(super) const MOST_CHILDREN: usize = 20;
 
-/// A parent of someone, and the row that says so.
+/// A parent of someone, and the row that says so. Of a parent with several records, one stands for
+/// all.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(in crate::load) struct Parent {
     child_id: PersonId,
+    /// Who the child is, if it has several records.
+    who: Option<PersonId>,
     parent_id: PersonId,
     nature: Option<Nature>,
     batch: i64,
@@ -50,6 +53,8 @@ pub(super) struct Family {
     parents: BTreeMap<PersonId, BTreeMap<PersonId, Parent>>,
     /// Parents who derive siblings, with their children.
     children: BTreeMap<PersonId, BTreeSet<PersonId>>,
+    /// Who those children are who have several records.
+    who: BTreeMap<PersonId, PersonId>,
 }
 
 /// A derived link as it should be.
@@ -79,6 +84,7 @@ impl Family {
         let mut family = Self {
             parents: BTreeMap::new(),
             children: BTreeMap::new(),
+            who: BTreeMap::new(),
         };
         family
             .read_parents(session, around.iter().collect())
@@ -123,6 +129,9 @@ impl Family {
     ) -> Result<(), LoadError> {
         let parents: Vec<Parent> = session.read(ParentsOf { ids }.exchange()?).await?;
         for parent in parents {
+            if let Some(who) = &parent.who {
+                self.who.insert(parent.child_id.clone(), who.clone());
+            }
             let of = self.parents.entry(parent.child_id.clone()).or_default();
             of.entry(parent.parent_id.clone()).or_insert(parent);
         }
@@ -141,7 +150,7 @@ impl Family {
         for child in around {
             for parent in self.parents.get(child).into_iter().flat_map(BTreeMap::keys) {
                 for other in self.children.get(parent).into_iter().flatten() {
-                    if other != child {
+                    if other != child && !self.is_one(child, other) {
                         pairs.insert(ordered(child.clone(), other.clone()));
                     }
                 }
@@ -154,6 +163,12 @@ impl Family {
                 Some(((one, other), derived))
             })
             .collect()
+    }
+
+    /// Whether two records are one person.
+    fn is_one(&self, one: &PersonId, other: &PersonId) -> bool {
+        let who = self.who.get(one);
+        who.is_some() && who == self.who.get(other)
     }
 
     fn derived(&self, one: &PersonId, other: &PersonId) -> Option<Derived> {

@@ -85,6 +85,11 @@ statement! {
     struct TouchedHouseholds<'a> { batches: &'a [i64] }
 }
 statement! {
+    /// Which households some persons belong to.
+    "load/households/of_people.cypher" => Touched;
+    struct HouseholdsOf<'a> { ids: &'a BTreeSet<PersonId> }
+}
+statement! {
     /// The members of some households.
     "load/households/members.cypher" => Member;
     struct MembersOf<'a> { ids: Vec<&'a str> }
@@ -147,22 +152,33 @@ fn relation(code: &str) -> Relation {
     }
 }
 
-/// Brings the kin links of every household up to date of which the batches brought a member. Gives
-/// the children of whom a parent came or went.
+/// Brings the kin links of every household up to date of which the batches brought a member, which
+/// a member left, or of which a member lost a kin link. Notes the children of whom a parent came or
+/// went, and who lost a kin link now.
 pub(in crate::load) async fn derive(run: &mut Run<'_>, batches: &[i64]) -> Result<(), LoadError> {
-    let touched = TouchedHouseholds { batches }.exchange()?;
-    let touched: Vec<Touched> = run.session.read(touched).await?;
-    let ids: Vec<&str> = touched
-        .iter()
-        .map(|household| household.id.as_str())
-        .collect();
+    let left = std::mem::take(&mut run.left);
+    let kinless = std::mem::take(&mut run.kinless);
+    let mut touched: Vec<Touched> = Vec::new();
+    if !batches.is_empty() {
+        let brought = TouchedHouseholds { batches }.exchange()?;
+        touched.extend(run.session.read::<Touched>(brought).await?);
+    }
+    if !kinless.is_empty() {
+        let of = HouseholdsOf { ids: &kinless }.exchange()?;
+        touched.extend(run.session.read::<Touched>(of).await?);
+    }
+    let ids = touched.iter().map(|household| household.id.as_str());
+    let ids: BTreeSet<&str> = ids.chain(left.keys().map(String::as_str)).collect();
+    let ids = Vec::from_iter(ids);
     for chunk in ids.chunks(CHUNK) {
         let members = MembersOf {
             ids: chunk.to_vec(),
         }
         .exchange()?;
         let members: Vec<Member> = run.session.read(members).await?;
-        let people: BTreeSet<&PersonId> = members.iter().map(|member| &member.person_id).collect();
+        let gone = chunk.iter().filter_map(|id| left.get(*id)).flatten();
+        let people = members.iter().map(|member| &member.person_id);
+        let people: BTreeSet<&PersonId> = people.chain(gone).collect();
         let kin = KinFrom { ids: &people }.exchange()?;
         let mut on_file: Vec<OnFile> = run.session.read(kin).await?;
         on_file.retain(|link| people.contains(&link.to_id));
@@ -297,12 +313,24 @@ async fn update(
                 Some(same) if Some(same.digest) == link.digest => {
                     wanted.remove(&key);
                 }
-                _ => {
+                found => {
                     run.touch(link.kind, &link.to_id);
+                    if found.is_none() {
+                        // Another household may say the same.
+                        run.kinless.extend([link.from_id.clone(), link.to_id]);
+                    }
                     gone.push(vec![link.from_id.to_string(), link.id].into());
                 }
             },
-            // What another household says stays as it is.
+            // Of what several households say, the one with the least id is believed.
+            Some(household)
+                if wanted
+                    .get(&key)
+                    .is_some_and(|own| own.household < *household) =>
+            {
+                run.touch(link.kind, &link.to_id);
+                gone.push(vec![link.from_id.to_string(), link.id].into());
+            }
             _ => {
                 wanted.remove(&key);
             }

@@ -83,8 +83,11 @@ statement! {
 
 /// Brings the derived links of everyone up to date whose parents the batches brought.
 pub(in crate::load) async fn derive(run: &mut Run<'_>, batches: &[i64]) -> Result<(), LoadError> {
-    let touched = TouchedChildren { batches }.exchange()?;
-    let touched: Vec<Child> = run.session.read(touched).await?;
+    let mut touched: Vec<Child> = Vec::new();
+    if !batches.is_empty() {
+        let brought = TouchedChildren { batches }.exchange()?;
+        touched = run.session.read(brought).await?;
+    }
     let mut touched: BTreeSet<PersonId> = touched.into_iter().map(|child| child.child_id).collect();
     touched.append(&mut run.orphaned);
     let touched = Vec::from_iter(touched);
@@ -120,7 +123,7 @@ pub(in crate::load) async fn derive(run: &mut Run<'_>, batches: &[i64]) -> Resul
 }
 
 async fn update(
-    run: &Run<'_>,
+    run: &mut Run<'_>,
     family: &Family,
     around: &BTreeSet<PersonId>,
 ) -> Result<(), LoadError> {
@@ -147,6 +150,10 @@ async fn update(
         if !link.derived || same {
             wanted.remove(&pair);
         } else {
+            if !wanted.contains_key(&pair) {
+                // A household may have said so too.
+                run.kinless.extend([pair.0.clone(), pair.1]);
+            }
             stale.insert(id, pair.0);
         }
     }

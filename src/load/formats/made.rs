@@ -136,7 +136,7 @@ impl Made {
             number,
             record: StringRecord::from(self.cells),
             refusal: self.refusal,
-            origin: None,
+            ..Line::default()
         }
     }
 }

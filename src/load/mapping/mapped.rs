@@ -157,7 +157,7 @@ impl Rows for Mapped {
             number: record.number,
             record: cells,
             refusal,
-            origin: None,
+            ..Line::default()
         }))
     }
 

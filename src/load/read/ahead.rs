@@ -16,15 +16,19 @@ const FEW: usize = 512;
 pub(in crate::load) struct Ahead<'r> {
     rows: &'r mut dyn Rows,
     next: Vec<Line>,
+    /// How many rows were read.
+    read: u64,
     workers: usize,
 }
 
 impl<'r> Ahead<'r> {
     /// Reads the first rows.
     pub fn new(rows: &'r mut dyn Rows) -> Result<Self, FileFault> {
+        let mut read = 0;
         Ok(Self {
-            next: take(rows)?,
+            next: take(rows, &mut read)?,
             rows,
+            read,
             workers: thread::available_parallelism().map_or(1, NonZero::get),
         })
     }
@@ -39,7 +43,7 @@ impl<'r> Ahead<'r> {
             return Ok(None);
         }
         if lines.len() < FEW {
-            self.next = take(self.rows)?;
+            self.next = take(self.rows, &mut self.read)?;
             return Ok(Some(vec![work(&lines)]));
         }
         let share = lines.len().div_ceil(self.workers);
@@ -49,7 +53,7 @@ impl<'r> Ahead<'r> {
                 .chunks(share)
                 .map(|some| scope.spawn(move || work(some)))
                 .collect();
-            self.next = take(self.rows)?;
+            self.next = take(self.rows, &mut self.read)?;
             let done = workers.into_iter().map(|worker| {
                 let made = worker.join();
                 made.unwrap_or_else(|panicked| panic::resume_unwind(panicked))
@@ -59,12 +63,14 @@ impl<'r> Ahead<'r> {
     }
 }
 
-fn take(rows: &mut dyn Rows) -> Result<Vec<Line>, FileFault> {
+fn take(rows: &mut dyn Rows, read: &mut u64) -> Result<Vec<Line>, FileFault> {
     let (mut lines, mut bytes) = (Vec::new(), 0);
     while lines.len() < ROWS
         && bytes < BYTES
-        && let Some(line) = rows.next()?
+        && let Some(mut line) = rows.next()?
     {
+        line.place = *read;
+        *read += 1;
         bytes += line.record.as_slice().len();
         lines.push(line);
     }

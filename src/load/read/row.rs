@@ -58,6 +58,7 @@ pub(in crate::load) fn read(layout: &Layout, line: &Line) -> Result<Row, Refusal
     let mut row = Row {
         line: Line {
             number: line.number,
+            place: line.place,
             ..Line::default()
         },
         batch: 0,

@@ -34,6 +34,15 @@ pub(in crate::load) trait Rows: Send {
     }
 }
 
+/// Where a row stands in its file: its line, and which of all rows it is.
+pub(in crate::load) type At = (u64, u64);
+
+impl Line {
+    pub fn at(&self) -> At {
+        (self.number, self.place)
+    }
+}
+
 /// Columns or properties that no table takes, and how often each was met.
 pub(in crate::load) type Ignored = BTreeMap<String, u64>;
 
@@ -42,6 +51,9 @@ pub(in crate::load) type Ignored = BTreeMap<String, u64>;
 pub(in crate::load) struct Line {
     /// The line it begins on, counted from 1.
     pub number: u64,
+    /// Which row of its file it is, counted from 0, where that is counted: a line of some formats gives
+    /// several.
+    pub place: u64,
     /// Its cells; where one could not be converted, as it stands in the file.
     pub record: StringRecord,
     /// Why it cannot be taken, where that is known before the table sees it.

@@ -195,7 +195,7 @@ impl<R: Read + Send> Rows for Sheet<R> {
             number,
             refusal: self.misshapen(&record),
             record,
-            origin: None,
+            ..Line::default()
         };
         if let Some(rejected) = &self.rejected {
             rejected.restore(&mut line);

@@ -140,6 +140,18 @@ pub struct Facts {
     pub birth_order: Option<u8>,
 }
 
+impl Facts {
+    /// The same person as two records tell of them, the first being believed.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            sex: self.sex.or(other.sex),
+            born_on: self.born_on.or(other.born_on),
+            birth_order: self.birth_order.or(other.birth_order),
+        }
+    }
+}
+
 /// The most people a chain joins, both ends included.
 pub(super) const PEOPLE: usize = MAX_STEPS + 1;
 

@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use kinflow::load::{Asked, check};
+
 use super::*;
 
 /// Options of a source's load, on a day.
@@ -332,10 +334,124 @@ async fn rows_that_do_not_go_together_are_warned_of() {
                 ("persons.csv", "SAME_ID_NUMBER"),
             ]
         );
+        // A check tells the same of the directory.
+        let asked = Asked {
+            graph: None,
+            named: 100,
+            mapping: None,
+            secret: None,
+        };
+        let checked = check(&files, asked).await.unwrap();
+        let mut told: Vec<_> = checked
+            .files
+            .iter()
+            .flat_map(|file| &file.warnings)
+            .collect();
+        told.sort_by_key(|warning| (&warning.file, warning.line));
+        let told: Vec<_> = told
+            .iter()
+            .map(|one| (one.file.as_str(), one.code.as_str()))
+            .collect();
+        assert_eq!(told, warned);
         let same = "MATCH (one:Person)-[:SAME_PERSON]->(other:Person) RETURN one.id AS one, other.id AS other";
         assert_eq!(
             ask(backend, same, json!({})).await,
             [json!({"one": "a", "other": "b"})]
+        );
+    }
+}
+
+#[tokio::test]
+async fn unregistered_payees_go_with_the_last_payment_that_names_them() {
+    let files = Tables::default()
+        .with(
+            "persons",
+            "id,name,idNumber,regionCode\na,甲,990101193803123456,99\n",
+        )
+        .with("agencies", "id,name,regionCode\nv,村,99\n");
+    let payment = |id: &str| {
+        let table = "id,payerId,payeeKind,payeeId,amount,paidOn,payeeName,payeeIdNumber\n";
+        let row = format!("{id},v,PERSON,0x,1,2024-01-01,甲,990101193803123456\n");
+        Tables::default().with("payments", &format!("{table}{row}"))
+    };
+    let people = "MATCH (person:Person) RETURN person.id AS id, person.sameAs AS who ORDER BY id";
+    for engine in engines::all().await {
+        let backend = engine.backend();
+        take(backend, &files, &of("county", "2024-01-01")).await;
+        let alone = ask(backend, people, json!({})).await;
+        let report = take(backend, &payment("y1"), &of("county", "2024-02-01")).await;
+        let told = [
+            ("payments.csv", "UNKNOWN_PAYEE"),
+            ("payments.csv", "SAME_ID_NUMBER"),
+        ];
+        assert_eq!(doubts(&report), told);
+        take(backend, &payment("y2"), &of("county", "2024-03-01")).await;
+        let both = [
+            json!({"id": "0x", "who": "0x"}),
+            json!({"id": "a", "who": "0x"}),
+        ];
+        assert_eq!(ask(backend, people, json!({})).await, both);
+        for (batch, left) in [(3, both.to_vec()), (4, alone)] {
+            let done = kinflow::load::retract(backend, batch, &of("county", "2024-04-01")).await;
+            assert_eq!(done.unwrap().removed, 1);
+            assert_eq!(
+                ask(backend, people, json!({})).await,
+                left,
+                "{}",
+                engine.name()
+            );
+        }
+        // So it is where the payment is corrected.
+        take(backend, &payment("y3"), &of("county", "2024-05-01")).await;
+        let corrected = Tables::default().with(
+            "payments",
+            "id,payerId,payeeKind,payeeId,amount,paidOn\ny3,v,PERSON,a,1,2024-01-01\n",
+        );
+        take(backend, &corrected, &of("county", "2024-06-01")).await;
+        assert_eq!(
+            ask(backend, people, json!({})).await,
+            [json!({"id": "a", "who": null})]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_transfer_may_be_told_otherwise_with_other_accounts() {
+    let accounts = "number,id,ownerKind,ownerId\n6222000000000001,a,,\n6222000000000002,b,,\n6222000000000003,c,,\n";
+    let transfer = |from: &str, to: &str| {
+        let row = format!("{from},{to},t,5,2024-01-01T10:00:00+08:00\n");
+        Tables::default().with("accounts", accounts).with(
+            "transfers",
+            &format!("fromAccountId,toAccountId,id,amount,at\n{row}"),
+        )
+    };
+    let links = "MATCH (one:Account)-[link:TRANSFER]->(other:Account) RETURN one.id AS one, link.id AS id, other.id AS other";
+    for engine in engines::all().await {
+        let backend = engine.backend();
+        for (from, to) in [("a", "b"), ("c", "a"), ("c", "b")] {
+            take(backend, &transfer(from, to), &of("bank", "2024-01-01")).await;
+            let one = [json!({"one": from, "id": "t", "other": to})];
+            assert_eq!(
+                ask(backend, links, json!({})).await,
+                one,
+                "{}",
+                engine.name()
+            );
+        }
+        let batches =
+            "MATCH (batch:LoadBatch) WHERE batch.table = 'transfers' RETURN max(batch.id) AS id";
+        let last = ask(backend, batches, json!({})).await[0]["id"]
+            .as_i64()
+            .unwrap();
+        kinflow::load::retract(backend, last, &of("bank", "2024-02-01"))
+            .await
+            .unwrap();
+        let before = [json!({"one": "c", "id": "t", "other": "a"})];
+        assert_eq!(
+            ask(backend, links, json!({})).await,
+            before,
+            "{}",
+            engine.name()
         );
     }
 }
