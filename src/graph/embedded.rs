@@ -40,8 +40,6 @@ pub struct Embedded {
     slots: Arc<Semaphore>,
     /// Held while the log is folded into the file.
     folding: Arc<Mutex<()>>,
-    /// Whether the log holds what the file does not.
-    ahead: AtomicBool,
     _lease: Option<GraphWriterLease>,
 }
 

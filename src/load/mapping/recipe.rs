@@ -98,9 +98,12 @@ impl Recipe {
         let mut section = item.section()?;
         let recipe = Self {
             from: from(table, column, &mut section)?,
-            codes: codes(&mut section)?,
+            codes: codes(column, &mut section)?,
             convert: Convert::read(column, &mut section)?,
-            default: section.text("default")?.map(str::to_owned),
+            default: section
+                .take("default")
+                .map(|item| value(column, item))
+                .transpose()?,
             repeat: section.take("repeat").map_or(Ok(false), Item::truth)?,
             ..plain
         };
@@ -144,7 +147,7 @@ fn from(table: &Target, column: &Column, section: &mut Section<'_>) -> Result<Fr
     );
     match (from, constant, id) {
         (Some(from), None, None) => Ok(From::Cell(Place::read(from)?)),
-        (None, Some(constant), None) => Ok(From::Constant(constant.text()?.to_owned())),
+        (None, Some(constant), None) => Ok(From::Constant(value(column, constant)?)),
         (None, None, Some(id)) => computed(table, column, id),
         _ => Err(section.fault(format!(
             "{} needs one of from, constant and id, to say where it comes from",
@@ -221,13 +224,29 @@ fn label(name: &str) -> &str {
     }
 }
 
-fn codes(section: &mut Section<'_>) -> Result<BTreeMap<String, String>, FileFault> {
+fn codes(
+    column: &Column,
+    section: &mut Section<'_>,
+) -> Result<BTreeMap<String, String>, FileFault> {
     let Some(codes) = section.take("codes") else {
         return Ok(BTreeMap::new());
     };
     codes
         .section()?
         .entries()
-        .map(|(word, code)| Ok((word.trim().to_owned(), code.text()?.to_owned())))
+        .map(|(word, code)| Ok((word.trim().to_owned(), value(column, code)?)))
         .collect()
+}
+
+/// A text as the column takes it, which must be a word of its list where that is closed.
+fn value(column: &Column, item: Item<'_>) -> Result<String, FileFault> {
+    let text = item.text()?;
+    if column.words.is_empty() || column.words.iter().any(|word| word == text) {
+        return Ok(text.to_owned());
+    }
+    Err(item.fault(format!(
+        "{text} is no word of {}; words are {}",
+        column.name,
+        column.words.join(", ")
+    )))
 }

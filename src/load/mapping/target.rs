@@ -18,6 +18,8 @@ pub(in crate::load) struct Column {
     pub name: String,
     pub required: bool,
     pub sense: Sense,
+    /// The words that it takes, if the list of them is closed.
+    pub words: Vec<String>,
     /// How departments head it.
     pub titles: Vec<String>,
 }
@@ -67,6 +69,7 @@ pub(in crate::load) static TARGETS: LazyLock<Vec<Target>> = LazyLock::new(|| {
             name: column.name.to_owned(),
             required: column.required,
             sense: sense(&column.meaning),
+            words: words(&column.meaning),
             titles: column.titles.iter().map(ToString::to_string).collect(),
         });
         let mut target = Target {
@@ -111,6 +114,14 @@ fn sense(meaning: &Meaning) -> Sense {
         Meaning::Phone => Sense::Phone,
         Meaning::CreditCode => Sense::CreditCode,
         Meaning::AccountNumber => Sense::AccountNumber,
+    }
+}
+
+fn words(meaning: &Meaning) -> Vec<String> {
+    match meaning {
+        Meaning::Code(list) => list.words().map(str::to_owned).collect(),
+        Meaning::Kind(labels) => labels.iter().map(|label| label.word()).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -162,6 +173,7 @@ fn complete(target: &mut Target) {
                 name: format!("{stem}{ending}"),
                 required: false,
                 sense: *sense,
+                words: Vec::new(),
                 titles: headed(column, titles, alone),
             });
         }
@@ -173,6 +185,7 @@ fn complete(target: &mut Target) {
             name: name.to_owned(),
             required: false,
             sense: Sense::Text,
+            words: Vec::new(),
             titles: Vec::new(),
         });
     }

@@ -72,6 +72,23 @@ fn whatever_is_wrong_is_said_with_its_line() {
             "not measured in HECTARE",
         ),
         (
+            &format!("{file}status = {{ constant = 'PAYED' }}"),
+            5,
+            "PAYED is no word of status; words are PAID",
+        ),
+        (
+            &format!(
+                "{file}amount = 'x'\n[file.columns.status]\nfrom = 'x'\n[file.columns.status.codes]\n'成功' = 'PAID'\n'退回' = 'BACK'"
+            ),
+            10,
+            "BACK is no word of status",
+        ),
+        (
+            &format!("{file}payeeKind = {{ from = 'x', default = 'PEOPLE' }}"),
+            5,
+            "PEOPLE is no word of payeeKind",
+        ),
+        (
             &format!("{file}amount = {{ from = 'x', date = 'EXCEL' }}"),
             5,
             "is no date",
