@@ -72,8 +72,8 @@ pub async fn prepare(backend: &dyn Backend) -> Result<(), LoadError> {
     session.write(vec![stamp.exchange()?]).await
 }
 
-/// Makes a row of every table with every property, and takes it away: an engine may refuse a label,
-/// a type or a property that nothing has borne yet.
+/// Makes a row of every table with every property, and takes it away in the same transaction: an
+/// engine may refuse a label, a type or a property that nothing has borne yet.
 async fn acquaint(session: Session<'_>) -> Result<(), LoadError> {
     let statements = || {
         TABLES
@@ -83,8 +83,6 @@ async fn acquaint(session: Session<'_>) -> Result<(), LoadError> {
     let (mut exchanges, mut gone) = (Vec::new(), Vec::new());
     for (table, of) in statements() {
         if let Some(nodes) = &of.nodes {
-            // What an interrupted start left goes first.
-            exchanges.push(nodes.remove.exchange([("ids", vec![NOBODY].into())]));
             let rows = Value::from(vec![sample_row(table, 1)]);
             exchanges.push(nodes.bear.exchange([("rows", rows)]));
             gone.push(nodes.remove.exchange([("ids", vec![NOBODY].into())]));

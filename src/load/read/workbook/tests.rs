@@ -109,6 +109,23 @@ fn every_kind_of_cell_becomes_text() {
     assert_eq!(rows[0].kinds, kinds);
 }
 
+/// The same table as the old Excel and OpenDocument keep it; written by the libraries xlwt and odfpy.
+#[test]
+fn other_kinds_of_workbook_read_the_same() {
+    for bytes in [&include_bytes!("list.xls")[..], include_bytes!("list.ods")] {
+        let rows = rows(bytes.to_vec(), Some("名单")).unwrap();
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.cells.iter().collect()).collect();
+        assert_eq!(
+            rows,
+            [
+                vec!["姓名", "金额", "出生日期", "在册", "卡号"],
+                vec!["张三", "0.3", "1971-03-05", "true", "6222020200012345678"],
+                vec!["李四", "1200", "1980-12-31", "false", ""],
+            ]
+        );
+    }
+}
+
 #[test]
 fn a_sheet_is_chosen_or_said() {
     let other = TEXT.replace("姓名", "户号");
