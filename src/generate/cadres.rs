@@ -56,6 +56,14 @@ pub struct Officials {
     pub terms: Vec<Term>,
 }
 
+impl Officials {
+    /// Whether somebody held a post on a day.
+    pub fn serves(&self, person: usize, on: NaiveDate) -> bool {
+        let mut terms = self.terms.iter();
+        terms.any(|term| term.person == person && term.covers(on))
+    }
+}
+
 /// Fills the posts of a county and says who ever held one.
 pub fn appoint(
     random: &mut Random,

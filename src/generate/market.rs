@@ -32,7 +32,8 @@ pub struct Contractor {
     pub company: usize,
     /// Whoever ever had a part in it, also through other companies.
     pub insiders: BTreeSet<usize>,
-    /// These and their kin.
+    /// These, their kin, and the officials who count them as kin: a niece's husband is kin of her
+    /// uncle, and the uncle none of his.
     pub near: BTreeSet<usize>,
     parents: BTreeSet<usize>,
 }
@@ -215,11 +216,12 @@ impl Contractor {
             parents: BTreeSet::new(),
         };
         contractor.learn(books, company);
-        let insiders = contractor.insiders.iter();
-        contractor.near = insiders
-            .flat_map(|person| books.kin.avoided(*person, None))
-            .chain(contractor.insiders.iter().copied())
-            .collect();
+        let near = |person: &usize| {
+            let kin = books.kin.avoided(*person, None).into_iter();
+            kin.chain(books.watchers[*person].iter().copied())
+                .chain([*person])
+        };
+        contractor.near = contractor.insiders.iter().flat_map(near).collect();
         contractor
     }
 

@@ -114,6 +114,7 @@ pub fn kickback(planter: &mut Planter) -> io::Result<bool> {
     let term = books.officials.terms.iter().find(|term| {
         term.covers(paid)
             && books.overseers[works.village].contains(&term.person)
+            && books.watchers[term.person].is_empty()
             && account(term.person).is_some_and(|account| account.opened < paid)
             && !planter.used.contains(&("official", term.person))
     });

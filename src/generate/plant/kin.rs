@@ -286,7 +286,7 @@ pub fn moved_in(planter: &mut Planter) -> io::Result<bool> {
                 let mut related = books.watchers[person].clone();
                 related.retain(|official| {
                     let kin = books.kin.avoided(*official, Some(stay.from));
-                    kin.contains(&person)
+                    kin.contains(&person) && books.officials.serves(*official, stay.from)
                 });
                 let fits = !related.is_empty() && free && residents.iter().all(needy);
                 fits.then_some((stay.household, stay.from, related))

@@ -1,27 +1,14 @@
-//! Tenders, contracts and their payments, as rows.
+//! Projects, contracts and their payments, as rows.
 
-use super::{money::date, *};
+use super::{rows::*, *};
 
-fn yuan(cell: &str) -> f64 {
-    cell.parse().unwrap()
-}
-
-/// The rows of a table that name each of another, by a column.
-fn by<'a>(files: &'a Files, table: &str, column: &str) -> HashMap<&'a str, Vec<&'a Row>> {
-    let mut by: HashMap<&str, Vec<&Row>> = HashMap::new();
-    for row in &files.tables[table] {
-        by.entry(&row[column]).or_default().push(row);
-    }
-    by
-}
-
-fn subjects<'a>(ids: impl Iterator<Item = &'a str>) -> Hits {
-    ids.map(|id| (id.to_owned(), String::new())).collect()
-}
+/// Yuan from which a work has to be put out to open tender.
+const THRESHOLD: f64 = 4e6;
 
 pub fn not_tendered(files: &Files) -> Hits {
     let direct = files.tables["contracts"].iter().filter(|row| {
-        row["method"] == "DIRECT" || (row["tenderId"].is_empty() && yuan(&row["amount"]) >= 4e6)
+        row["method"] == "DIRECT"
+            || (row["tenderId"].is_empty() && number(&row["amount"]) >= THRESHOLD)
     });
     subjects(direct.map(|row| &*row["projectId"]))
 }
@@ -68,32 +55,25 @@ pub fn irregular(files: &Files) -> Hits {
             let row = stages.find(|row| row["stage"] == stage)?;
             (!row["doneOn"].is_empty()).then(|| date(&row["doneOn"]))
         };
-        let days: Vec<_> = order.map(done).into_iter().flatten().collect();
+        let dates: Vec<_> = order.map(done).into_iter().flatten().collect();
         let tender = tenders.get(&*row["tenderId"]).is_some_and(|tender| {
-            let days = |from: &str, to: &str| (date(to) - date(from)).num_days();
             let bidding = days(&tender["noticeOn"], &tender["bidsDueOn"]);
             bidding < 20 || !(0..=30).contains(&days(&tender["awardNoticeOn"], &row["signedOn"]))
         });
-        tender || days.len() < 4 || !days.is_sorted()
+        tender || dates.len() < 4 || !dates.is_sorted()
     });
     subjects(irregular.map(|row| &*row["projectId"]))
-}
-
-pub fn few_bidders(files: &Files) -> Hits {
-    let bids = by(files, "bids", "tenderId");
-    let few = files.tables["tenders"].iter().filter(|row| {
-        let valid = |bid: &&&Row| bid["status"] != "REJECTED";
-        bids[&*row["id"]].iter().filter(valid).count() < 3
-    });
-    subjects(few.map(|row| &*row["id"]))
 }
 
 pub fn creep(files: &Files) -> Hits {
     let amendments = by(files, "amendments", "contractId");
     let crept = files.tables["contracts"].iter().filter(|row| {
         let changes = amendments.get(&*row["id"]).into_iter().flatten();
-        let sum: f64 = changes.clone().map(|one| yuan(&one["amountChange"])).sum();
-        sum > yuan(&row["amount"]) / 10.0 && changes.count() >= 3
+        let sum: f64 = changes
+            .clone()
+            .map(|one| number(&one["amountChange"]))
+            .sum();
+        sum > number(&row["amount"]) / 10.0 && changes.count() >= 3
     });
     subjects(crept.map(|row| &*row["id"]))
 }
@@ -104,9 +84,101 @@ pub fn paid_early(files: &Files) -> Hits {
     let early = files.tables["contracts"].iter().filter(|row| {
         let paid = payments.get(&*row["id"]).into_iter().flatten();
         let changes = amendments.get(&*row["id"]).into_iter().flatten();
-        let all = yuan(&row["amount"]) + changes.map(|one| yuan(&one["amountChange"])).sum::<f64>();
-        let total: f64 = paid.clone().map(|one| yuan(&one["amount"])).sum();
+        let all =
+            number(&row["amount"]) + changes.map(|one| number(&one["amountChange"])).sum::<f64>();
+        let total: f64 = paid.clone().map(|one| number(&one["amount"])).sum();
         total > all + 0.01 || paid.clone().any(|one| one["paidOn"] < row["signedOn"])
     });
     subjects(early.map(|row| &*row["id"]))
+}
+
+/// C1: several contracts of one buyer, budget item, category and year without an open tender, each
+/// below the threshold and together not.
+pub fn split(files: &Files) -> Hits {
+    let mut parts: BTreeMap<(&str, String), Vec<f64>> = BTreeMap::new();
+    for row in &files.tables["contracts"] {
+        let amount = number(&row["amount"]);
+        if row["method"] != "OPEN" && amount < THRESHOLD {
+            let year = &row["signedOn"][..4];
+            let key = format!("{};{};{year}", row["budgetItem"], row["category"]);
+            parts
+                .entry((&row["buyerId"], key))
+                .or_default()
+                .push(amount);
+        }
+    }
+    let over = parts
+        .into_iter()
+        .filter(|(_, parts)| parts.iter().sum::<f64>() >= THRESHOLD);
+    over.map(|((buyer, key), _)| hit(buyer, &key)).collect()
+}
+
+/// Percent of a contract that may be paid by a day: by its terms, else the advance and what is
+/// accepted.
+fn due(contract: &Row, stages: &[&Row], terms: &[&Row], on: &str) -> f64 {
+    let by_then = |cell: &str| !cell.is_empty() && cell <= on;
+    let accepted = stages.iter().filter(|stage| by_then(&stage["acceptedOn"]));
+    let accepted = accepted
+        .map(|stage| number(&stage["progress"]))
+        .fold(0.0, f64::max);
+    if terms.is_empty() {
+        return number(&contract["advance"]) + accepted;
+    }
+    let reached = terms.iter().filter(|term| {
+        let done = |stage: &&Row| stage["stage"] == term["stage"] && by_then(&stage["doneOn"]);
+        number(&term["progress"]) <= accepted && stages.iter().any(done)
+    });
+    reached.map(|term| number(&term["share"])).sum()
+}
+
+/// C12: ever paid by more than ten points more than was due.
+pub fn ahead(files: &Files) -> Hits {
+    let stages = by(files, "stages", "projectId");
+    let terms = by(files, "paymentTerms", "contractId");
+    let amendments = by(files, "amendments", "contractId");
+    let mut payments: HashMap<&str, Vec<&Row>> = HashMap::new();
+    for row in kept(files) {
+        payments.entry(&row["contractId"]).or_default().push(row);
+    }
+    let ahead = files.tables["contracts"].iter().filter(|contract| {
+        let id = &*contract["id"];
+        let terms = terms.get(id).map_or(&[][..], |terms| terms);
+        let upto = |rows: Option<&Vec<&Row>>, day: &str, column: &str, on: &str| -> f64 {
+            let rows = rows.into_iter().flatten();
+            let rows = rows.filter(|row| !row[day].is_empty() && &*row[day] <= on);
+            rows.map(|row| number(&row[column])).sum()
+        };
+        let mut paid = payments.get(id).into_iter().flatten();
+        paid.any(|last| {
+            let on = &*last["paidOn"];
+            let paid = upto(payments.get(id), "paidOn", "amount", on);
+            let more = upto(amendments.get(id), "approvedOn", "amountChange", on);
+            let share = paid / (number(&contract["amount"]) + more) * 100.0;
+            share - due(contract, &stages[&*contract["projectId"]], terms, on) > 10.0
+        })
+    });
+    subjects(ahead.map(|contract| &*contract["projectId"]))
+}
+
+/// Metres between two projects, over ground as flat as a county.
+fn apart(one: &Row, other: &Row) -> f64 {
+    let degrees = |column: &str| number(&one[column]) - number(&other[column]);
+    let shrinks = number(&one["latitude"]).to_radians().cos();
+    (degrees("longitude") * shrinks).hypot(degrees("latitude")) * 111_195.0
+}
+
+/// C14: two projects of one kind and year within 500 metres, from two programmes.
+pub fn double_funded(files: &Files) -> Hits {
+    let projects = &files.tables["projects"];
+    let mut hits = Hits::new();
+    for (place, one) in projects.iter().enumerate() {
+        let alike = projects[place + 1..].iter().filter(|other| {
+            one["kind"] == other["kind"]
+                && one["year"] == other["year"]
+                && one["programmeId"] != other["programmeId"]
+                && apart(one, other) <= 500.0
+        });
+        hits.extend(alike.map(|other| hit(&one["id"], &other["id"])));
+    }
+    hits
 }
