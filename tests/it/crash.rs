@@ -13,10 +13,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use kinflow::generate::{Plan, generate};
+use kinflow::{
+    generate::{Plan, generate},
+    graph::{Exchange, Record},
+};
 use serde_json::Value;
 
-use crate::engines;
+use crate::engines::{self, Engine};
 
 /// Rows a transaction.
 const BATCH: usize = 100;
@@ -70,7 +73,14 @@ impl Deliveries {
     }
 
     /// Loads both, interrupted by as many kills as are left, and returns the number of kills.
-    fn load(&self, graph: &str, random: &mut Random, within: [u64; 2], kills: usize) -> usize {
+    async fn load(
+        &self,
+        graph: &str,
+        server: Option<&Engine>,
+        random: &mut Random,
+        within: [u64; 2],
+        kills: usize,
+    ) -> usize {
         let mut killed = 0;
         let mut before = rows(&self.verify(graph, &UNFINISHED));
         for (directory, longest) in [&self.first, &self.second].into_iter().zip(within) {
@@ -78,9 +88,8 @@ impl Deliveries {
                 let wait = (left > 0).then(|| Duration::from_millis(random.below(longest)));
                 let log = self.scratch.join("log");
                 let ended = run(self.command(directory, graph), &log, wait);
-                if !ended && !graph.starts_with("embedded:") {
-                    // A server may still be busy with what a client asked that is gone.
-                    std::thread::sleep(Duration::from_millis(500));
+                if let Some(server) = server {
+                    at_rest(server).await;
                 }
                 let after = self.verify(graph, if ended { &[] } else { &UNFINISHED });
                 let (acknowledged, pending) = acknowledgements(&log);
@@ -168,6 +177,25 @@ fn otherwise(name: &str, text: &str) -> String {
         other += &(cells.join(",") + "\n");
     }
     other
+}
+
+/// Waits until the server is done with what a client asked that is gone: it may be committing yet.
+async fn at_rest(server: &Engine) {
+    let deadline = Instant::now() + Duration::from_secs(120);
+    loop {
+        let transactions = Exchange {
+            file: "test",
+            text: "SHOW TRANSACTIONS YIELD transactionId RETURN transactionId",
+            parameters: Record::new(),
+            makes: None,
+        };
+        let running = server.backend().read(transactions, deadline).await.unwrap();
+        // The one that asks is among them.
+        if running.len() <= 1 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// Runs a load; after the wait it is killed by its own id. Whether it came to its end before.
@@ -260,7 +288,9 @@ async fn killed_loads_end_as_undisturbed_ones() {
     for round in 0..rounds {
         let folder = tempfile::tempdir().unwrap();
         let graph = embedded(folder.path());
-        kills += deliveries.load(&graph, &mut random, took, KILLS);
+        kills += deliveries
+            .load(&graph, None, &mut random, took, KILLS)
+            .await;
         let found = &deliveries.verify(&graph, &[])["hash"];
         assert_eq!(*found, hash, "round {round} on the embedded engine");
     }
@@ -274,7 +304,9 @@ async fn killed_loads_end_as_undisturbed_ones() {
     kills = 0;
     for round in 0..rounds {
         engine.clear().await;
-        kills += deliveries.load(&graph, &mut random, took, KILLS);
+        kills += deliveries
+            .load(&graph, Some(&engine), &mut random, took, KILLS)
+            .await;
         let found = &deliveries.verify(&graph, &[])["hash"];
         assert_eq!(*found, hash, "round {round} on Neo4j");
     }
