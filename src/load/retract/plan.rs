@@ -26,12 +26,12 @@ use crate::{
 statement! {
     /// Takes versions away.
     "load/versions/remove.cypher" => Nothing;
-    struct RemoveVersions { ids: Vec<String> }
+    struct RemoveVersions<'a> { ids: &'a [String] }
 }
 statement! {
     /// Makes versions current again, under the batch that is left of those that brought them.
     "load/versions/restore.cypher" => Nothing;
-    struct RestoreVersions { rows: Vec<Restored> }
+    struct RestoreVersions<'a> { rows: &'a [Restored] }
 }
 /// A version as it stands without the batch.
 #[derive(Debug, Serialize)]
@@ -99,13 +99,7 @@ impl Plan {
         row: OnFile,
         of_row: Vec<Version>,
     ) {
-        let others: Vec<i64> = row
-            .also
-            .iter()
-            .flatten()
-            .copied()
-            .filter(|other| *other != batch)
-            .collect();
+        let others = others(row.also.as_ref(), batch);
         let own = row.batch == Some(batch);
         let alone = !of_row.iter().any(|version| version.current);
         if alone && (!own || !others.is_empty()) {
@@ -195,13 +189,7 @@ impl Plan {
     fn what_is_left(&mut self, batch: i64, of_row: Vec<Version>) -> Vec<Version> {
         let mut left: BTreeMap<String, Version> = BTreeMap::new();
         for mut version in of_row {
-            let also: Vec<i64> = version
-                .also
-                .iter()
-                .flatten()
-                .copied()
-                .filter(|other| *other != batch)
-                .collect();
+            let also = others(version.also.as_ref(), batch);
             if version.batch == batch {
                 let Some(other) = also.first() else {
                     self.removed_versions.push(version.id);
@@ -235,22 +223,12 @@ impl Plan {
     ) -> Result<Vec<Exchange>, LoadError> {
         let mut exchanges = Vec::new();
         if !self.removed_versions.is_empty() {
-            let ids = self.removed_versions.clone();
+            let ids = &self.removed_versions;
             exchanges.push(RemoveVersions { ids }.exchange()?);
         }
         if !self.restored_versions.is_empty() {
-            let rows = self.restored_versions.iter().map(|version| Restored {
-                id: version.id.clone(),
-                batch: version.batch,
-                also: version.also.clone(),
-                current: version.current,
-            });
-            exchanges.push(
-                RestoreVersions {
-                    rows: rows.collect(),
-                }
-                .exchange()?,
-            );
+            let rows = &self.restored_versions;
+            exchanges.push(RestoreVersions { rows }.exchange()?);
         }
         let rows: Vec<Write<'_>> = self
             .rows
@@ -265,6 +243,12 @@ impl Plan {
         done.restored += (self.rows.len() + self.without.len()) as u64;
         Ok(exchanges)
     }
+}
+
+/// The other batches that brought something too.
+fn others(also: Option<&Vec<i64>>, batch: i64) -> Vec<i64> {
+    let also = also.into_iter().flatten().copied();
+    also.filter(|other| *other != batch).collect()
 }
 
 impl Row {
