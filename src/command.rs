@@ -12,6 +12,7 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -22,7 +23,7 @@ use kinflow::{
     access::{Role, token::Tokens},
     config::{GraphAddress, Settings, SettingsError},
     export::ExportError,
-    graph::{Backend, BackendError, Exchange},
+    graph::{Backend, BackendError, Durable, Exchange},
     load::LoadError,
     model::RegionCode,
 };
@@ -327,14 +328,14 @@ fn existing(settings: &Settings) -> anyhow::Result<()> {
 }
 
 /// Opens the graph; waits for a server that does not answer yet, and says so.
-async fn open(settings: &Settings) -> anyhow::Result<std::sync::Arc<dyn Backend>> {
+async fn open(settings: &Settings, durable: Durable) -> anyhow::Result<Arc<dyn Backend>> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let parallel = if settings.graph.parallel == 0 {
         cores
     } else {
         settings.graph.parallel
     };
-    let backend = kinflow::graph::open(&settings.graph.address()?, parallel)?;
+    let backend = kinflow::graph::open(&settings.graph.address()?, parallel, durable)?;
     let give_up = Instant::now() + Duration::from_secs(settings.graph.patience_seconds);
     let mut said = false;
     loop {

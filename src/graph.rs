@@ -22,13 +22,30 @@ use crate::{access::Scope, config::GraphAddress};
 use embedded::Embedded;
 use neo4j::Neo4j;
 
+/// When what is written is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durable {
+    /// Before the writer is told.
+    AtOnce,
+    /// With a later checkpoint of an engine that can, at the latest when it is closed: for a load,
+    /// which is run again when it is interrupted.
+    AtCheckpoints,
+}
+
 /// Opens the engine that an address names.
 ///
 /// # Errors
 /// [`BackendError`], whose text says what to do.
-pub fn open(address: &GraphAddress, parallel: usize) -> Result<Arc<dyn Backend>, BackendError> {
+pub fn open(
+    address: &GraphAddress,
+    parallel: usize,
+    durable: Durable,
+) -> Result<Arc<dyn Backend>, BackendError> {
     Ok(match address {
-        GraphAddress::Embedded(file) => Arc::new(Embedded::open(file, parallel)?),
+        GraphAddress::Embedded(file) => Arc::new(match durable {
+            Durable::AtOnce => Embedded::open(file, parallel)?,
+            Durable::AtCheckpoints => Embedded::open_to_load(file, parallel)?,
+        }),
         GraphAddress::Neo4j(settings) => Arc::new(Neo4j::connect(settings)?),
     })
 }

@@ -62,32 +62,3 @@ CREATE INDEX search_key_initial IF NOT EXISTS FOR (n:SearchKey) ON (n.initial);
 
 // Lists by the month of payment: this engine's indexes serve equality only.
 CREATE INDEX payment_month IF NOT EXISTS FOR (n:Payment) ON (n.month);
-
-// The engine knows a label, a type or a property once something has borne it, refuses to make a node with
-// a property that it does not know, and forgets at every opening what no node bears. Those of the loader's
-// tables follow from its catalogue, the others stand here. What an interrupted start left goes first.
-MATCH (borne:Person {id: '~'}) DETACH DELETE borne;
-MATCH (borne:SearchKey {id: '~'}) DETACH DELETE borne;
-MATCH (borne:Address {id: '~'}) DETACH DELETE borne;
-MATCH (borne:Phone {id: '~'}) DETACH DELETE borne;
-MATCH (borne:Version {id: '~'}) DETACH DELETE borne;
-MATCH (borne:LoadBatch {id: -1}) DETACH DELETE borne;
-MATCH (borne:Finding {id: '~'}) DETACH DELETE borne;
-CREATE (person:Person:Official {id: '~'})-[:NAMED]->(key:SearchKey {id: '~'}),
-  (person)-[:SAME_PERSON]->(person), (person)-[:AT]->(:Address {id: '~'}), (person)-[:REACHED_BY]->(:Phone {id: '~'}),
-  (person)-[:PART_OF]->(person), (version:Version {id: '~'})-[:OF]->(person), (batch:LoadBatch {id: -1}),
-  (finding:Finding {id: '~'})
-SET person.sameAs = '', person.registered = false, key.initial = '',
-  version.table = '', version.of = '', version.source = '', version.columns = '', version.batch = 0,
-  version.row = 0, version.digest = 0, version.current = true, version.replacedBy = 0, version.also = [0],
-  batch.load = '', batch.source = '', batch.file = '', batch.table = '', batch.fileDigest = '',
-  batch.mappingDigest = '', batch.ofRejects = true, batch.loadedAt = 0, batch.state = '', batch.read = 0,
-  batch.loaded = 0, batch.unchanged = 0, batch.rejected = 0, batch.warned = 0, finding.batch = 0, finding.kind = '',
-  finding.line = 0, finding.column = '', finding.code = '', finding.reason = '', finding.value = '';
-MATCH (borne:Person {id: '~'}) DETACH DELETE borne;
-MATCH (borne:SearchKey {id: '~'}) DETACH DELETE borne;
-MATCH (borne:Address {id: '~'}) DETACH DELETE borne;
-MATCH (borne:Phone {id: '~'}) DETACH DELETE borne;
-MATCH (borne:Version {id: '~'}) DETACH DELETE borne;
-MATCH (borne:LoadBatch {id: -1}) DETACH DELETE borne;
-MATCH (borne:Finding {id: '~'}) DETACH DELETE borne;

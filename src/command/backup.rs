@@ -11,7 +11,7 @@ use clap::Args;
 use kinflow::{
     config::{GraphAddress, Settings},
     graph::{
-        Backend, BackendError,
+        Backend, BackendError, Durable,
         embedded::{self, Embedded},
     },
     load,
@@ -63,7 +63,7 @@ impl Backup {
                 self.file.display()
             )));
         }
-        let backend = open(settings).await?;
+        let backend = open(settings, Durable::AtOnce).await?;
         backend.backup(&self.file).await?;
         let bytes = fs::metadata(&self.file)?.len();
         print(&format!("{}: {bytes} bytes\n", self.file.display()))

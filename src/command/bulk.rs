@@ -13,6 +13,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kinflow::{
     config::Settings,
     generate::{self, Plan, Plant},
+    graph::Durable,
     load::{self, Directory, Terminal},
 };
 
@@ -72,7 +73,7 @@ impl Load {
         } else {
             directory
         };
-        let backend = open(settings).await?;
+        let backend = open(settings, Durable::AtCheckpoints).await?;
         load::prepare(&*backend).await?;
         let now = Utc::now();
         let options = load::Options {
@@ -114,7 +115,7 @@ impl Load {
 
     /// Takes a batch back; rows that others need are a finding.
     async fn retract(self, settings: &Settings) -> anyhow::Result<ExitCode> {
-        let backend = open(settings).await?;
+        let backend = open(settings, Durable::AtOnce).await?;
         load::prepare(&*backend).await?;
         let now = Utc::now();
         let options = load::Options {

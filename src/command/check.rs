@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::Args;
 use kinflow::{
     config::Settings,
-    graph::Backend,
+    graph::{Backend, Durable},
     load::{self, Asked, Directory},
 };
 
@@ -106,7 +106,7 @@ async fn reachable(settings: &Settings) -> Option<std::sync::Arc<dyn Backend>> {
     let file = settings.graph.uri.strip_prefix("embedded:");
     let why = match file {
         Some(file) if !std::path::Path::new(file).exists() => "it does not exist yet".to_owned(),
-        _ => match open(settings).await {
+        _ => match open(settings, Durable::AtOnce).await {
             Ok(backend) => return Some(backend),
             Err(error) => error.to_string(),
         },

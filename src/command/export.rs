@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use kinflow::{
     config::Settings,
     export::{self, Exported, Format},
+    graph::Durable,
     load,
 };
 
@@ -36,7 +37,7 @@ impl Export {
     /// # Errors
     /// When the directory is not empty, a file cannot be written or the graph does not answer.
     pub async fn run(self, settings: &Settings) -> anyhow::Result<ExitCode> {
-        let backend = open(settings).await?;
+        let backend = open(settings, Durable::AtOnce).await?;
         load::prepare(&*backend).await?;
         let seen = Seen::default();
         let watch = |file: &str, written| seen.at(file, written);

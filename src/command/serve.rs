@@ -11,7 +11,7 @@ use chrono::{TimeDelta, Utc};
 use kinflow::{
     access::{Role, token::Tokens},
     config::Settings,
-    graph::Backend,
+    graph::{Backend, Durable},
     graphql::{self, limits::Documents, page::Seal},
     http::{self, Service},
     load,
@@ -32,7 +32,7 @@ use super::{FINDINGS, Shared, UNAVAILABLE, open};
 pub async fn serve(settings: Settings) -> anyhow::Result<ExitCode> {
     settings.secret()?;
     let listener = listen(settings.http.listen).await?;
-    let backend = open(&settings).await?;
+    let backend = open(&settings, Durable::AtOnce).await?;
     load::prepare(&*backend).await?;
     eprintln!(
         "kinflow: http://{}/graphql serves {}",
@@ -51,7 +51,7 @@ pub async fn demo(shared: Shared, address: Option<SocketAddr>) -> anyhow::Result
     }
     settings.auth.secret = secret()?;
     let listener = listen(settings.http.listen).await?;
-    let backend = open(&settings).await?;
+    let backend = open(&settings, Durable::AtOnce).await?;
     load::prepare(&*backend).await?;
     let options = load::Options {
         source: Some("the county of the demo".into()),

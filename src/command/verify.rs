@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use kinflow::{config::Settings, load, verify};
+use kinflow::{config::Settings, graph::Durable, load, verify};
 
 use super::{FINDINGS, existing, open, print};
 
@@ -22,7 +22,7 @@ impl Verify {
     /// When the graph cannot be read; what is wrong with it is a finding, not an error.
     pub async fn run(self, settings: &Settings) -> anyhow::Result<ExitCode> {
         existing(settings)?;
-        let backend = open(settings).await?;
+        let backend = open(settings, Durable::AtOnce).await?;
         load::prepare(&*backend).await?;
         let verdict = verify::verify(&*backend, &settings.load.source_order).await?;
         backend.close().await?;

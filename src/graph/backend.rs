@@ -109,7 +109,7 @@ pub trait Backend: Send + Sync {
     ) -> Result<Vec<Record>, BackendError>;
 
     /// Runs statements in order in one transaction and returns the rows of each: all of them hold
-    /// afterwards, on disk, or none does.
+    /// afterwards or none does, on disk as the engine was opened for.
     async fn write(
         &self,
         exchanges: Vec<Exchange>,
@@ -128,6 +128,16 @@ pub trait Backend: Send + Sync {
     /// and refuses to make one with a property that it does not know.
     fn forgets(&self) -> bool {
         false
+    }
+
+    /// Acquaints the engine with labels, types and properties, by statements that make one of each
+    /// and take them away again.
+    async fn acquaint(
+        &self,
+        exchanges: Vec<Exchange>,
+        deadline: Instant,
+    ) -> Result<(), BackendError> {
+        self.write(exchanges, deadline).await.map(|_| ())
     }
 
     /// The schema text of this engine, the only Cypher that differs between engines.

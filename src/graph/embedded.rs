@@ -2,35 +2,36 @@
 
 mod bulk;
 mod cell;
+mod in_place;
+mod log;
+mod logged;
+mod run;
 
 use std::{
-    collections::HashMap,
     fs, io,
-    path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    path::Path,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use async_trait::async_trait;
 use kglite::api::{
-    KgError, Value as Cell,
     durable::DurabilityLevel,
     io::{GraphWriterLease, LeaseRefusal, SaveError},
-    session::{
-        BackupOptions, CancelToken, CommitOutcome, ExecuteOptions, ExecuteOutcome, OpenError,
-        OpenSpec, Session, execute_mut, execute_read, open_path,
-    },
+    session::{BackupOptions, CancelToken, OpenSpec, Session, execute_read, open_path},
 };
 use tokio::sync::Semaphore;
 
 use super::backend::{Backend, BackendError, Exchange, Record};
-use cell::{from_cell, to_cell};
-
-/// A log of so many bytes is folded into the file, so that a crash replays no more.
-const CHECKPOINT_BYTES: u64 = 16 * 1024 * 1024;
+use in_place::InPlace;
+use log::{Log, Said, said};
+use logged::Logged;
+use run::{refused, run, run_all, timed};
 
 /// How long a file that another process holds is waited for.
 const LEASE_PATIENCE: Duration = Duration::from_millis(200);
+/// How long a statement of the log may take to be run again.
+const AGAIN_PATIENCE: Duration = Duration::from_secs(3_600);
 
 /// A graph file opened for reading and writing.
 pub struct Embedded {
@@ -38,9 +39,17 @@ pub struct Embedded {
     file: Arc<Path>,
     /// Queries run on blocking threads, no more at once than there are cores to run them.
     slots: Arc<Semaphore>,
-    /// Held while the log is folded into the file.
-    folding: Arc<Mutex<()>>,
-    _lease: Option<GraphWriterLease>,
+    writing: Writing,
+    _lease: GraphWriterLease,
+}
+
+/// How what is written becomes durable.
+#[derive(Clone)]
+enum Writing {
+    /// Each transaction goes into a log before it is seen.
+    Logged(Arc<Logged>),
+    /// With the next checkpoint.
+    InPlace(Arc<InPlace>),
 }
 
 impl Embedded {
@@ -49,32 +58,47 @@ impl Embedded {
     /// # Errors
     /// [`BackendError::Unavailable`] when another process holds the file, or it cannot be read.
     pub fn open(file: &Path, parallel: usize) -> Result<Self, BackendError> {
-        let spec = OpenSpec {
-            durability: DurabilityLevel::Full,
-            lease_timeout: Some(LEASE_PATIENCE),
-            ..OpenSpec::writer()
-        };
-        let opened = open_path(file, &spec).map_err(|error| match error {
-            OpenError::Lease(refusal) => held(file, refusal),
-            other => match not_written(other.to_string()) {
-                full @ BackendError::Full(_) => full,
-                _ => BackendError::Unavailable(format!(
-                    "{} cannot be opened as a graph file: {other}",
-                    file.display()
-                )),
-            },
-        })?;
+        let lease = lease_of(file)?;
+        let (session, log) = recovered(file)?;
+        let logged = Logged::new(file.into(), log);
         // A graph that is only in the log yet has a file too, so that whoever looks for it finds it.
         if !file.exists() {
-            opened.session.checkpoint_online().map_err(not_written)?;
+            logged.close(&session)?;
         }
-        Ok(Self {
-            session: Arc::new(opened.session),
+        let writing = Writing::Logged(Arc::new(logged));
+        Ok(Self::with(session, file, parallel, lease, writing))
+    }
+
+    /// Opens the file as [`Embedded::open`] does, for a load that is run again when it is
+    /// interrupted: what is written is on disk with a later checkpoint, at the latest when the graph
+    /// is closed.
+    ///
+    /// # Errors
+    /// As [`Embedded::open`].
+    pub fn open_to_load(file: &Path, parallel: usize) -> Result<Self, BackendError> {
+        let lease = lease_of(file)?;
+        let (session, log) = recovered(file)?;
+        // From here on the file is saved without the log.
+        session.write().checkpoint_lsn = log.last();
+        Logged::new(file.into(), log).close(&session)?;
+        let writing = Writing::InPlace(Arc::new(InPlace::new(file.into())));
+        Ok(Self::with(session, file, parallel, lease, writing))
+    }
+
+    fn with(
+        session: Session,
+        file: &Path,
+        parallel: usize,
+        lease: GraphWriterLease,
+        writing: Writing,
+    ) -> Self {
+        Self {
+            session: Arc::new(session),
             file: file.into(),
             slots: Arc::new(Semaphore::new(parallel)),
-            folding: Arc::default(),
-            _lease: opened.lease,
-        })
+            writing,
+            _lease: lease,
+        }
     }
 
     /// Runs work on a blocking thread. Dropping the future cancels the query it waits for.
@@ -96,30 +120,7 @@ impl Embedded {
             work(&session, cancel)
         })
         .await
-        .map_err(|_| BackendError::Refused("the engine panicked".into()))?
-    }
-
-    /// Begins to fold the log into the file, beside what is written next, once it is long enough.
-    /// Amid a load it may grow to a quarter of the file, as the whole file is written each time.
-    fn fold(&self, amid_load: bool) {
-        let size = |file: &Path| fs::metadata(file).map_or(0, |file| file.len());
-        let most = match amid_load {
-            true => CHECKPOINT_BYTES.max(size(&self.file) / 4),
-            false => CHECKPOINT_BYTES,
-        };
-        if size(&log_of(&self.file)) < most {
-            return;
-        }
-        let (session, folding) = (self.session.clone(), self.folding.clone());
-        tokio::task::spawn_blocking(move || {
-            let Ok(_folding) = folding.try_lock() else {
-                return;
-            };
-            // What was committed stays in the log, and closing tries again.
-            if let Err(error) = session.checkpoint_online() {
-                tracing::warn!(error, "the log could not be folded into the graph file");
-            }
-        });
+        .map_err(|_| panicked())?
     }
 }
 
@@ -144,8 +145,16 @@ impl Backend for Embedded {
     ) -> Result<Vec<Record>, BackendError> {
         self.blocking(deadline, move |session, cancel| {
             let snapshot = session.snapshot();
-            run(exchange, deadline, cancel, |text, options| {
-                execute_read(&snapshot, text, options).map_err(refused)
+            let Exchange {
+                file,
+                text,
+                parameters,
+                ..
+            } = exchange;
+            timed(file, || {
+                run(parameters, deadline, Some(cancel), |options| {
+                    execute_read(&snapshot, text, options)
+                })
             })
         })
         .await
@@ -156,26 +165,30 @@ impl Backend for Embedded {
         exchanges: Vec<Exchange>,
         deadline: Instant,
     ) -> Result<Vec<Vec<Record>>, BackendError> {
-        let many = exchanges.iter().any(bulk::is_of_many);
-        let rows = self.blocking(deadline, move |session, cancel| {
-            let mut transaction = session.begin();
-            let working = transaction.working_mut().map_err(refused)?;
-            let rows = exchanges
-                .into_iter()
-                .map(|exchange| match exchange.makes {
-                    Some(makes) => {
-                        bulk::make(working, makes, exchange.parameters).map(|()| Vec::new())
-                    }
-                    None => run(exchange, deadline, cancel.clone(), |text, options| {
-                        execute_mut(working, text, options).map_err(refused)
-                    }),
+        let writing = self.writing.clone();
+        let rows = self.blocking(deadline, move |session, cancel| match writing {
+            Writing::Logged(logged) => {
+                let said = said(&exchanges)?;
+                logged.write(session, &said, |graph| {
+                    run_all(graph, exchanges, deadline, cancel)
                 })
-                .collect::<Result<Vec<_>, _>>()?;
-            commit(session, transaction)?;
-            Ok(rows)
+            }
+            Writing::InPlace(place) => {
+                place.write(session, |graph| run_all(graph, exchanges, deadline, cancel))
+            }
         });
         let rows = rows.await?;
-        self.fold(many);
+        if let Writing::Logged(logged) = &self.writing
+            && logged.is_long()
+        {
+            let (session, logged) = (self.session.clone(), logged.clone());
+            tokio::task::spawn_blocking(move || {
+                // What was committed stays in the log, and closing tries again.
+                if let Err(error) = logged.fold(&session) {
+                    tracing::warn!(%error, "the log could not be folded into the graph file");
+                }
+            });
+        }
         Ok(rows)
     }
 
@@ -197,6 +210,26 @@ impl Backend for Embedded {
         true
     }
 
+    async fn acquaint(
+        &self,
+        exchanges: Vec<Exchange>,
+        deadline: Instant,
+    ) -> Result<(), BackendError> {
+        let writing = self.writing.clone();
+        let done = self.blocking(deadline, move |session, cancel| match writing {
+            Writing::Logged(logged) => {
+                let said = said(&exchanges)?;
+                logged.acquaint(session, said, |graph| {
+                    run_all(graph, exchanges, deadline, cancel)
+                })
+            }
+            Writing::InPlace(place) => {
+                place.write(session, |graph| run_all(graph, exchanges, deadline, cancel))
+            }
+        });
+        done.await.map(|_| ())
+    }
+
     fn schema(&self) -> &'static str {
         include_str!(concat!(
             env!("CARGO_MANIFEST_DIR"),
@@ -205,50 +238,68 @@ impl Backend for Embedded {
     }
 
     async fn backup(&self, file: &Path) -> Result<(), BackendError> {
-        let (session, file) = (self.session.clone(), file.to_owned());
+        let (session, live, file) = (self.session.clone(), self.file.clone(), file.to_owned());
         tokio::task::spawn_blocking(move || {
-            let saved = session.backup(&file, &BackupOptions::default());
+            let options = BackupOptions {
+                live_path: Some(live.to_path_buf()),
+            };
+            let saved = session.backup(&file, &options);
             saved.map(|_| ()).map_err(|error| match error {
                 SaveError::Refused(reason) => BackendError::Refused(reason),
                 SaveError::Io(reason) => not_written(format!("{}: {reason}", file.display())),
             })
         })
         .await
-        .map_err(|_| BackendError::Refused("the engine panicked".into()))?
+        .map_err(|_| panicked())?
     }
 
     async fn close(&self) -> Result<(), BackendError> {
-        let session = self.session.clone();
-        tokio::task::spawn_blocking(move || session.checkpoint_online())
-            .await
-            .map_err(|_| BackendError::Refused("the engine panicked".into()))?
-            .map(|_| ())
-            .map_err(not_written)
+        let (session, writing) = (self.session.clone(), self.writing.clone());
+        tokio::task::spawn_blocking(move || match writing {
+            Writing::Logged(logged) => logged.close(&session),
+            Writing::InPlace(place) => place.checkpoint(&session),
+        })
+        .await
+        .map_err(|_| panicked())?
     }
 }
 
-fn commit(
-    session: &Session,
-    transaction: kglite::api::session::Transaction,
-) -> Result<(), BackendError> {
-    match session.commit(transaction, true) {
-        CommitOutcome::Committed { .. } | CommitOutcome::NoWritesNoOp => Ok(()),
-        CommitOutcome::ConflictDetected { .. } => Err(BackendError::Conflict(
-            "another write came first; try again".into(),
+/// Takes a file for this process alone.
+fn lease_of(file: &Path) -> Result<GraphWriterLease, BackendError> {
+    GraphWriterLease::acquire_ex(file, LEASE_PATIENCE).map_err(|refusal| held(file, refusal))
+}
+
+/// Opens a file that this process holds, and goes over what its log has beyond it.
+fn recovered(file: &Path) -> Result<(Session, Log), BackendError> {
+    // What is written is logged as Kinflow does it, not as the engine does.
+    let spec = OpenSpec {
+        durability: DurabilityLevel::Off,
+        lease_timeout: None,
+        ..OpenSpec::writer()
+    };
+    let opened = open_path(file, &spec).map_err(|error| match not_written(error.to_string()) {
+        full @ BackendError::Full(_) => full,
+        _ => BackendError::Unavailable(format!(
+            "{} cannot be opened as a graph file: {error}",
+            file.display()
         )),
-        CommitOutcome::DurabilityFailed { error } => Err(not_written(error)),
-        CommitOutcome::OntologyViolated { error } => Err(refused(*error)),
-        outcome => Err(BackendError::Refused(format!(
-            "the commit ended as {outcome:?}"
-        ))),
-    }
+    })?;
+    let session = opened.session;
+    let after = session.snapshot().checkpoint_lsn;
+    let log = Log::open(file, after, |transaction| {
+        let mut graph = session.write();
+        transaction
+            .into_iter()
+            .try_for_each(|Said { text, parameters }| {
+                let deadline = Instant::now() + AGAIN_PATIENCE;
+                run::again(&mut graph, &text, parameters, deadline)
+            })
+    })?;
+    Ok((session, log))
 }
 
-/// The log of a graph file.
-fn log_of(file: &Path) -> PathBuf {
-    let mut log = file.as_os_str().to_owned();
-    log.push("-wal");
-    log.into()
+fn panicked() -> BackendError {
+    BackendError::Refused("the engine panicked".into())
 }
 
 /// The engine tells what the system said, and of that only the text.
@@ -269,13 +320,9 @@ pub fn replace(file: &Path, with: &Path) -> Result<(), BackendError> {
     let failed = |error: io::Error| {
         BackendError::Unavailable(format!("{} cannot be replaced: {error}", file.display()))
     };
-    let _lease = GraphWriterLease::acquire_ex(file, LEASE_PATIENCE)
-        .map_err(|refusal| held(file, refusal))?;
-    // The log belongs to the graph that goes: replayed over the new one it would corrupt it.
-    match fs::remove_file(log_of(file)) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
-        _ => {}
-    }
+    let _lease = lease_of(file)?;
+    // The log belongs to the graph that goes: gone over beside the new one it would corrupt it.
+    Log::remove(file).map_err(failed)?;
     fs::rename(with, file).map_err(failed)?;
     let folder = file
         .parent()
@@ -293,44 +340,6 @@ fn held(file: &Path, refusal: LeaseRefusal) -> BackendError {
             .and_then(|holder| holder.pid)
             .map_or(String::new(), |pid| format!(" by process {pid}")),
     ))
-}
-
-fn run(
-    exchange: Exchange,
-    deadline: Instant,
-    cancel: CancelToken,
-    mut execute: impl FnMut(&str, &ExecuteOptions<'_>) -> Result<ExecuteOutcome, BackendError>,
-) -> Result<Vec<Record>, BackendError> {
-    let parameters: HashMap<String, Cell> = exchange
-        .parameters
-        .into_iter()
-        .map(|(name, value)| (name, to_cell(value)))
-        .collect();
-    let mut options = ExecuteOptions::eager(&parameters);
-    options.deadline = Some(deadline);
-    options.cancel = Some(cancel);
-    options.streaming = true;
-    let result = execute(exchange.text, &options)?.result;
-    let columns = result.columns;
-    result
-        .rows
-        .into_iter()
-        .map(|row| {
-            columns
-                .iter()
-                .zip(row)
-                .map(|(column, cell)| Ok((column.clone(), from_cell(cell)?)))
-                .collect()
-        })
-        .collect()
-}
-
-fn refused(error: KgError) -> BackendError {
-    match error {
-        KgError::CypherTimeout { .. } | KgError::Cancelled => BackendError::Timeout,
-        KgError::ConstraintViolation { message, .. } => BackendError::Conflict(message),
-        other => BackendError::Refused(other.to_string()),
-    }
 }
 
 #[cfg(test)]

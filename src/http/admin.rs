@@ -119,7 +119,7 @@ fn is_plain(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= LONGEST
         && !name.starts_with('.')
-        && !name.ends_with("-wal")
+        && !name.contains("-log.")
         && name.bytes().all(plain)
 }
 
@@ -140,7 +140,7 @@ mod tests {
             "a\\b",
             "a\0",
             ".a",
-            "a.kgl-wal",
+            "a.kgl-log.1",
             "县.kgl",
         ] {
             assert!(!is_plain(name), "{name:?}");

@@ -11,8 +11,8 @@ use super::{
     session::Session,
 };
 
-/// Most nodes of a label remembered at once, some 100 MB; beyond that the memory starts anew.
-const MOST: usize = 1_000_000;
+/// Most nodes remembered at once, some 250 MB; beyond that those of the most frequent label go.
+const MOST: usize = 2_000_000;
 /// Most ids asked for in one exchange.
 const ASKED: usize = 5_000;
 
@@ -49,6 +49,15 @@ impl Known {
         self.nodes.entry(label).or_default().insert(id, facts);
     }
 
+    fn forget_some(&mut self) {
+        while self.nodes.values().map(HashMap::len).sum::<usize>() > MOST {
+            let most = self.nodes.iter().max_by_key(|(_, of_label)| of_label.len());
+            let Some((label, _)) = most else { return };
+            let label = *label;
+            self.nodes.remove(&label);
+        }
+    }
+
     /// Asks the graph for those of the nodes that are not remembered. Afterwards a node that
     /// [`Known::get`] does not give is not on file.
     pub async fn look_up(
@@ -56,7 +65,7 @@ impl Known {
         session: &Session<'_>,
         wanted: BTreeSet<(Label, &str)>,
     ) -> Result<(), LoadError> {
-        self.nodes.retain(|_, of_label| of_label.len() <= MOST);
+        self.forget_some();
         let mut asked: HashMap<Label, Vec<&str>> = HashMap::new();
         for (label, id) in wanted {
             if self.get(label, id).is_none() {

@@ -16,7 +16,7 @@ use crate::{
 
 /// The shape of the stored graph that this program reads and writes. It grows with every change of
 /// that shape or of `cypher/schema/`.
-const VERSION: i64 = 5;
+const VERSION: i64 = 6;
 /// The id of a node that is nobody's.
 const NOBODY: &str = "~";
 /// Any day.
@@ -31,6 +31,16 @@ statement! {
     /// The version of the graph's shape.
     "load/schema/version.cypher" => Version;
     pub(super) struct SchemaVersion {}
+}
+statement! {
+    /// Makes what bears the properties that no table's row does.
+    "load/schema/bear.cypher" => Nothing;
+    struct Bear {}
+}
+statement! {
+    /// Takes it away again.
+    "load/schema/remove.cypher" => Nothing;
+    struct Remove {}
 }
 statement! {
     /// Records the version of the graph's shape.
@@ -57,6 +67,9 @@ pub async fn prepare(backend: &dyn Backend) -> Result<(), LoadError> {
             known: VERSION,
         });
     }
+    if found == VERSION {
+        return acquaint(session).await;
+    }
     backend
         .declare(&statements(backend.schema()))
         .await
@@ -65,9 +78,6 @@ pub async fn prepare(backend: &dyn Backend) -> Result<(), LoadError> {
             cause,
         })?;
     acquaint(session).await?;
-    if found == VERSION {
-        return Ok(());
-    }
     let stamp = StampSchema { version: VERSION };
     session.write(vec![stamp.exchange()?]).await
 }
@@ -80,7 +90,8 @@ async fn acquaint(session: Session<'_>) -> Result<(), LoadError> {
             .iter()
             .filter_map(|table| Some((table, table.statements()?)))
     };
-    let (mut exchanges, mut gone) = (Vec::new(), Vec::new());
+    let mut exchanges = vec![Bear {}.exchange()?, Remove {}.exchange()?];
+    let mut gone = Vec::new();
     for (table, of) in statements() {
         if let Some(nodes) = &of.nodes {
             let rows = Value::from(vec![sample_row(table, 1)]);
@@ -99,7 +110,7 @@ async fn acquaint(session: Session<'_>) -> Result<(), LoadError> {
         }
     }
     exchanges.extend(gone);
-    session.make_known(exchanges).await
+    session.acquaint(exchanges).await
 }
 
 /// A row with a value for every property, behind its id or its ends and its id.

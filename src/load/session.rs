@@ -26,13 +26,11 @@ impl Session<'_> {
             .collect()
     }
 
-    /// Writes what is taken away again in the same transaction, so that nobody is told of rows.
-    pub async fn make_known(&self, exchanges: Vec<Exchange>) -> Result<(), LoadError> {
-        let written = self.0.write(exchanges, Instant::now() + PATIENCE).await;
+    /// Acquaints the engine with what there will be.
+    pub async fn acquaint(&self, exchanges: Vec<Exchange>) -> Result<(), LoadError> {
+        let acquainted = self.0.acquaint(exchanges, Instant::now() + PATIENCE).await;
         let file = "schema";
-        written
-            .map(|_| ())
-            .map_err(|cause| LoadError::Graph { file, cause })
+        acquainted.map_err(|cause| LoadError::Graph { file, cause })
     }
 
     /// Writes in one transaction; nothing to write is no transaction.

@@ -284,7 +284,7 @@ mod tests {
 
     #[test]
     fn own_properties_are_those_the_embedded_engine_is_told() {
-        let told = include_str!("../../cypher/schema/embedded.cypher");
+        let told = include_str!("../../cypher/load/schema/bear.cypher");
         for (label, variable) in [
             ("Version", "version"),
             ("LoadBatch", "batch"),

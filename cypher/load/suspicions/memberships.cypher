@@ -4,12 +4,15 @@
 UNWIND $ids AS id
 MATCH (person:Person {id: id})
 WITH id, person
-MATCH (person)-[one:MEMBER_OF]->(first:Household)
-MATCH (person)-[other:MEMBER_OF]->(second:Household)
-WHERE first.id < second.id AND first.kind = second.kind
+MATCH (person)-[tie:MEMBER_OF]->(home:Household)
+WITH id, collect({home: home.id, kind: home.kind, from: tie.from, to: tie.to, batch: tie.batch, row: tie.row}) AS ties
+WHERE size(ties) > 1
+UNWIND ties AS one
+UNWIND ties AS other
+WITH id, one, other
+WHERE one.home < other.home AND one.kind = other.kind
   AND (one.to IS NULL OR other.from IS NULL OR other.from <= one.to)
   AND (other.to IS NULL OR one.from IS NULL OR one.from <= other.to)
-WITH id, first.id AS one, second.id AS other, first.kind AS kind, one.batch AS firstBatch, one.row AS firstRow,
-     other.batch AS secondBatch, other.row AS secondRow
-RETURN id, one, other, kind, firstBatch, firstRow, secondBatch, secondRow
+RETURN id, one.home AS one, other.home AS other, one.kind AS kind, one.batch AS firstBatch, one.row AS firstRow,
+       other.batch AS secondBatch, other.row AS secondRow
 ORDER BY id, one, other, firstRow, secondRow

@@ -11,22 +11,7 @@ use kglite::api::{
 use serde_json::Value;
 
 use super::cell::to_cell;
-use crate::graph::backend::{BackendError, Exchange, Made, Makes, Placed, Property, Record};
-
-/// So many rows in one statement are those of a load.
-const MANY: usize = 1_000;
-
-/// Whether a statement is one of a load's.
-pub(super) fn is_of_many(exchange: &Exchange) -> bool {
-    let rows = |makes: &Makes| {
-        exchange
-            .parameters
-            .get(makes.rows)?
-            .as_array()
-            .map(Vec::len)
-    };
-    exchange.makes.and_then(rows) >= Some(MANY)
-}
+use crate::graph::backend::{BackendError, Made, Makes, Placed, Property, Record};
 
 /// Makes a node or a link of each row.
 pub(super) fn make(

@@ -96,3 +96,133 @@ async fn a_backup_over_the_graph_itself_or_into_no_folder_is_refused() {
     );
     assert_eq!(pairs(&graph).await, (10, 9));
 }
+
+/// What a process leaves that was ended by force: nothing is closed.
+fn killed(graph: Embedded) {
+    drop(graph);
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_is_there_after_a_kill_and_what_was_refused_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("graph.kgl");
+    for round in 0..4 {
+        let graph = Embedded::open(&file, 2).unwrap();
+        assert_eq!(pairs(&graph).await.0, round * 10, "{round}");
+        graph.write(ten_pairs(round * 10), soon()).await.unwrap();
+        let broken = [ten_pairs(1_000), vec![exchange("UNWIND 1 AS", &[])]].concat();
+        let refused = graph.write(broken, soon()).await;
+        assert!(
+            matches!(refused, Err(BackendError::Refused(_))),
+            "{refused:?}"
+        );
+        killed(graph);
+    }
+    let graph = Embedded::open(&file, 2).unwrap();
+    assert_eq!(pairs(&graph).await, (40, 39));
+    graph.close().await.unwrap();
+    killed(graph);
+    assert_eq!(logs(&folder), 0);
+    assert_eq!(pairs(&Embedded::open(&file, 2).unwrap()).await, (40, 39));
+}
+
+fn logs(folder: &tempfile::TempDir) -> usize {
+    let names = fs::read_dir(folder.path()).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.contains("-log.")).count()
+}
+
+#[tokio::test]
+async fn the_engine_is_acquainted_again_before_its_log_is_gone_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("graph.kgl");
+    let graph = Embedded::open(&file, 2).unwrap();
+    let bear = "CREATE (thing:Thing {id: '~'}) SET thing.late = ''";
+    let remove = "MATCH (thing:Thing {id: '~'}) DETACH DELETE thing";
+    let known = vec![exchange(bear, &[]), exchange(remove, &[])];
+    graph
+        .write(vec![exchange("CREATE (:Thing {id: 'one'})", &[])], soon())
+        .await
+        .unwrap();
+    graph.close().await.unwrap();
+    killed(graph);
+    let graph = Embedded::open(&file, 2).unwrap();
+    graph.acquaint(known, soon()).await.unwrap();
+    let late = "MATCH (thing:Thing {id: 'one'}) CREATE (:Thing {id: 'two', late: 'yes'})";
+    graph
+        .write(vec![exchange(late, &[])], soon())
+        .await
+        .unwrap();
+    killed(graph);
+    let graph = Embedded::open(&file, 2).unwrap();
+    let all = "MATCH (thing:Thing) RETURN thing.id AS id, thing.late AS late ORDER BY id";
+    let rows = graph.read(exchange(all, &[]), soon()).await.unwrap();
+    let rows: Vec<_> = rows.iter().map(|row| (&row["id"], &row["late"])).collect();
+    assert_eq!(
+        rows,
+        [
+            (&json!("one"), &json!(null)),
+            (&json!("two"), &json!("yes"))
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn folding_beside_writes_loses_and_repeats_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("graph.kgl");
+    let graph = Arc::new(Embedded::open(&file, 2).unwrap());
+    let Writing::Logged(logged) = &graph.writing else {
+        unreachable!()
+    };
+    let stop = Arc::new(AtomicBool::new(false));
+    let folder_thread = std::thread::spawn({
+        let (graph, logged, stop) = (graph.clone(), logged.clone(), stop.clone());
+        move || {
+            let mut folds = 0;
+            while !stop.load(Ordering::Relaxed) {
+                logged.fold(&graph.session).unwrap();
+                folds += 1;
+            }
+            folds
+        }
+    });
+    for round in 0..40 {
+        graph.write(ten_pairs(round * 10), soon()).await.unwrap();
+    }
+    stop.store(true, Ordering::Relaxed);
+    assert!(folder_thread.join().unwrap() > 2);
+    killed(Arc::try_unwrap(graph).ok().unwrap());
+    assert_eq!(pairs(&Embedded::open(&file, 2).unwrap()).await, (400, 399));
+}
+
+#[tokio::test]
+async fn a_load_in_place_is_on_disk_once_it_is_closed_and_breaks_off_as_a_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("graph.kgl");
+    let logged = Embedded::open(&file, 2).unwrap();
+    logged.write(ten_pairs(0), soon()).await.unwrap();
+    killed(logged);
+    let graph = Embedded::open_to_load(&file, 2).unwrap();
+    assert_eq!(logs(&folder), 0);
+    graph.write(ten_pairs(10), soon()).await.unwrap();
+    graph.close().await.unwrap();
+    let broken = [ten_pairs(20), vec![exchange("UNWIND 1 AS", &[])]].concat();
+    let refused = graph.write(broken, soon()).await;
+    assert!(
+        matches!(refused, Err(BackendError::Refused(_))),
+        "{refused:?}"
+    );
+    let later = graph.write(ten_pairs(30), soon()).await;
+    assert!(
+        matches!(later, Err(BackendError::Unavailable(_))),
+        "{later:?}"
+    );
+    assert!(graph.close().await.is_err());
+    killed(graph);
+    let graph = Embedded::open(&file, 2).unwrap();
+    assert_eq!(pairs(&graph).await, (20, 19));
+    graph.write(ten_pairs(20), soon()).await.unwrap();
+    killed(graph);
+    assert_eq!(pairs(&Embedded::open(&file, 2).unwrap()).await, (30, 29));
+}

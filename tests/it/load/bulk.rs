@@ -48,6 +48,14 @@ impl Backend for ByText {
         self.0.forgets()
     }
 
+    async fn acquaint(
+        &self,
+        exchanges: Vec<Exchange>,
+        deadline: Instant,
+    ) -> Result<(), BackendError> {
+        self.0.acquaint(exchanges, deadline).await
+    }
+
     fn schema(&self) -> &'static str {
         self.0.schema()
     }
