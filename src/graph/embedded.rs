@@ -153,7 +153,7 @@ impl Backend for Embedded {
             } = exchange;
             timed(file, || {
                 run(parameters, deadline, Some(cancel), |options| {
-                    execute_read(&snapshot, text, options)
+                    execute_read(&snapshot, text, options).map_err(refused)
                 })
             })
         })

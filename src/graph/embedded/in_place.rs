@@ -6,6 +6,7 @@
 //! writes the only graph there is, and saves it so seldom that this costs little.
 
 use std::{
+    fs,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
@@ -18,6 +19,8 @@ use crate::graph::backend::BackendError;
 
 /// So much of a load's time at most goes into checkpoints, as a divisor.
 const SHARE: u32 = 10;
+/// How fast a file is saved, until it was, in bytes a second.
+const SPEED: u64 = 100_000_000;
 
 /// Writes that are on disk with the next checkpoint.
 pub(super) struct InPlace {
@@ -37,13 +40,14 @@ struct State {
 
 impl InPlace {
     pub fn new(file: Arc<Path>) -> Self {
+        let size = fs::metadata(&file).map_or(0, |file| file.len());
         Self {
             file,
             state: Mutex::new(State {
                 broken: false,
                 written: false,
                 saved: Instant::now(),
-                took: Duration::ZERO,
+                took: Duration::from_millis(size * 1_000 / SPEED),
             }),
         }
     }

@@ -32,7 +32,7 @@ pub(super) fn run_all(
             None => {
                 let cancel = Some(cancel.clone());
                 run(parameters, deadline, cancel, |options| {
-                    execute_mut(graph, text, options)
+                    execute_mut(graph, text, options).map_err(refused)
                 })
             }
         })
@@ -48,7 +48,7 @@ pub(super) fn again(
     deadline: Instant,
 ) -> Result<(), BackendError> {
     run(parameters, deadline, None, |options| {
-        execute_mut(graph, text, options)
+        execute_mut(graph, text, options).map_err(refused)
     })
     .map(|_| ())
 }
@@ -66,7 +66,7 @@ pub(super) fn run(
     parameters: Record,
     deadline: Instant,
     cancel: Option<CancelToken>,
-    execute: impl FnOnce(&ExecuteOptions<'_>) -> Result<ExecuteOutcome, KgError>,
+    execute: impl FnOnce(&ExecuteOptions<'_>) -> Result<ExecuteOutcome, BackendError>,
 ) -> Result<Vec<Record>, BackendError> {
     let parameters: HashMap<String, Cell> = parameters
         .into_iter()
@@ -76,7 +76,7 @@ pub(super) fn run(
     options.deadline = Some(deadline);
     options.cancel = cancel;
     options.streaming = true;
-    let result = execute(&options).map_err(refused)?.result;
+    let result = execute(&options)?.result;
     let columns = result.columns;
     result
         .rows
