@@ -1,6 +1,9 @@
 //! The embedded engine beside what it promises of a backup.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    fs,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use serde_json::json;
 
