@@ -79,10 +79,7 @@ pub fn replace(file: &Path, with: &Path) -> Result<(), BackendError> {
     // The log belongs to the graph that goes: gone over beside the new one it would corrupt it.
     Log::remove(file).map_err(failed)?;
     fs::rename(with, file).map_err(failed)?;
-    let folder = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = fs::File::open(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    let folder = fs::File::open(folder_of(file)).map_err(failed)?;
     folder.sync_all().map_err(failed)
 }
 
@@ -95,4 +92,12 @@ fn held(file: &Path, refusal: LeaseRefusal) -> BackendError {
             .and_then(|holder| holder.pid)
             .map_or(String::new(), |pid| format!(" by process {pid}")),
     ))
+}
+
+/// The folder that a file lies in.
+pub(super) fn folder_of(file: &Path) -> &Path {
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }

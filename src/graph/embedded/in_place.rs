@@ -17,8 +17,8 @@ use kglite::api::{DirGraph, session::Session};
 use super::not_written;
 use crate::graph::backend::BackendError;
 
-/// So much of a load's time at most goes into checkpoints, as a divisor.
-const SHARE: u32 = 10;
+/// How many times as long as the last checkpoint took is written before the next.
+const PAUSE: u32 = 10;
 /// How fast a file is saved, until it was, in bytes a second.
 const SPEED: u64 = 100_000_000;
 
@@ -65,7 +65,7 @@ impl InPlace {
         state.broken = true;
         let done = work(&mut session.write())?;
         (state.broken, state.written) = (false, true);
-        if state.saved.elapsed() >= state.took * SHARE {
+        if state.saved.elapsed() >= state.took * PAUSE {
             state.save(session, &self.file)?;
         }
         Ok(done)

@@ -20,6 +20,7 @@ use std::{
 use flate2::Crc;
 use serde::{Deserialize, Serialize};
 
+use super::file::folder_of;
 use crate::graph::backend::{BackendError, Exchange, Record};
 
 /// A statement as the log holds it.
@@ -175,10 +176,7 @@ impl Segment {
         // One of the same number holds nothing that counts: it was begun and never acknowledged.
         let mut options = OpenOptions::new();
         let file = options.write(true).create(true).truncate(true).open(path)?;
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
+        File::open(folder_of(path))?.sync_all()?;
         Ok(Self {
             file,
             length: 0,
@@ -204,18 +202,21 @@ impl Segment {
             .and_then(|()| self.file.sync_data());
         if let Err(error) = written {
             // What is left of it was not acknowledged, and nothing may follow it.
-            self.broken = self.cut(self.length).is_err();
+            let _ = self.cut(self.length);
             return Err(error);
         }
         self.length += line.len() as u64;
         Ok(())
     }
 
+    /// Takes back what stands behind a place. Until that is done nothing may follow.
     fn cut(&mut self, length: u64) -> io::Result<()> {
+        self.broken = true;
         self.file.set_len(length)?;
         self.file.seek(SeekFrom::Start(length))?;
-        self.length = length;
-        self.file.sync_data()
+        self.file.sync_data()?;
+        (self.length, self.broken) = (length, false);
+        Ok(())
     }
 }
 
@@ -291,15 +292,12 @@ fn named(graph: &Path, first: u64) -> PathBuf {
 
 /// The segments beside a graph file, in order.
 fn segments(graph: &Path) -> io::Result<Vec<(u64, PathBuf)>> {
-    let folder = graph
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
     let Some(name) = graph.file_name() else {
         return Ok(Vec::new());
     };
     let begins = format!("{}-log.", name.to_string_lossy());
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder.unwrap_or(Path::new(".")))? {
+    for entry in fs::read_dir(folder_of(graph))? {
         let entry = entry?;
         let name = entry.file_name();
         let first = name.to_str().and_then(|name| name.strip_prefix(&begins));

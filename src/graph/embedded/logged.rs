@@ -8,7 +8,7 @@ use std::{
 use kglite::api::{
     DirGraph,
     io::SaveError,
-    session::{BackupOptions, CommitOutcome, Session, backup_snapshot},
+    session::{BackupOptions, CommitOutcome, Session, Transaction, backup_snapshot},
 };
 
 use super::{log::Log, not_written, refused};
@@ -51,16 +51,12 @@ impl Logged {
         let done = work(transaction.working_mut().map_err(refused)?)?;
         log.append(said)
             .map_err(|error| not_written(error.to_string()))?;
-        match session.commit(transaction, true) {
-            CommitOutcome::Committed { .. } | CommitOutcome::NoWritesNoOp => Ok(done),
-            outcome => {
-                log.take_back()
-                    .map_err(|error| not_written(error.to_string()))?;
-                Err(BackendError::Refused(format!(
-                    "the commit ended as {outcome:?}"
-                )))
-            }
+        if let Err(error) = commit(session, transaction) {
+            log.take_back()
+                .map_err(|error| not_written(error.to_string()))?;
+            return Err(error);
         }
+        Ok(done)
     }
 
     /// Does work that is undone by itself and acquaints the engine with what it forgets.
@@ -73,7 +69,7 @@ impl Logged {
         let mut log = self.log();
         let mut transaction = session.begin();
         let done = work(transaction.working_mut().map_err(refused)?)?;
-        session.commit(transaction, true);
+        commit(session, transaction)?;
         log.acquaint(said);
         Ok(done)
     }
@@ -115,5 +111,14 @@ impl Logged {
         })?;
         let forgotten = self.log().forget(last);
         forgotten.map_err(|error| not_written(error.to_string()))
+    }
+}
+
+fn commit(session: &Session, transaction: Transaction) -> Result<(), BackendError> {
+    match session.commit(transaction, true) {
+        CommitOutcome::Committed { .. } | CommitOutcome::NoWritesNoOp => Ok(()),
+        outcome => Err(BackendError::Refused(format!(
+            "the commit ended as {outcome:?}"
+        ))),
     }
 }

@@ -71,7 +71,7 @@ fn a_full_disk_ends_a_load_in_one_sentence() {
                 "{said}"
             );
         }
-        // Reading may need room too, for the log is replayed first.
+        // Verifying needs room too: a graph of an earlier moment is prepared and saved.
         disk.resize("200m");
         let after = deliveries.verify(&graph, if ended { &[] } else { &UNFINISHED });
         let brought = rows(&after) - before;
