@@ -28,6 +28,7 @@ use crate::config::Limits;
 pub struct Query(
     reaching::ReachingQuery,
     people::PeopleQuery,
+    kin::KinQuery,
     households::HouseholdsQuery,
     companies::CompaniesQuery,
     funds::FundsQuery,

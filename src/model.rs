@@ -10,6 +10,7 @@ pub mod ids;
 pub mod kin;
 pub mod money;
 pub mod names;
+pub mod quartiles;
 pub mod region;
 
 pub use day::{Interval, PartialDate, Precision};

@@ -43,7 +43,7 @@ async fn the_headline_is_one_statement_and_what_is_hidden_and_sources_one_more_e
             first["text"]
                 .as_str()
                 .unwrap()
-                .contains("MATCH (official:Official {id: $official})")
+                .contains("MATCH (person:Official {id: $official})")
         );
         assert_eq!(first["parameters"]["official"], "p-liu-jianguo");
         assert_eq!(first["parameters"]["today"], "2026-01-15");
