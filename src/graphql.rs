@@ -9,6 +9,7 @@ pub mod households;
 pub mod kin;
 pub mod limits;
 pub mod loads;
+pub mod ownership;
 pub mod page;
 pub mod people;
 pub mod plain;
@@ -30,6 +31,7 @@ pub struct Query(
     people::PeopleQuery,
     households::HouseholdsQuery,
     companies::CompaniesQuery,
+    ownership::OwnershipQuery,
     funds::FundsQuery,
     regions::RegionsQuery,
     search::SearchQuery,

@@ -10,7 +10,9 @@ pub mod ids;
 pub mod kin;
 pub mod money;
 pub mod names;
+pub mod ownership;
 pub mod region;
+pub mod share;
 
 pub use day::{Interval, PartialDate, Precision};
 pub use fault::{Fault, Invalid};
@@ -19,3 +21,4 @@ pub use ids::{
 };
 pub use money::Money;
 pub use region::{Level, RegionCode};
+pub use share::Share;

@@ -37,6 +37,23 @@ impl ScalarType for model::Money {
     }
 }
 
+/// A share in percent as an exact decimal text with four decimals: `"33.3333"`. Whole percents may be
+/// handed over as numbers.
+#[Scalar(name = "Percent")]
+impl ScalarType for model::Share {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            Value::String(text) => Ok(text.parse()?),
+            Value::Number(number) if number.is_u64() => Ok(number.to_string().parse()?),
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
 /// A national division code cut to its tier: 2, 4, 6, 9 or 12 digits, so that an ancestor is a
 /// prefix (GB/T 2260, GB/T 10114).
 #[Scalar(name = "RegionCode")]
