@@ -1,6 +1,7 @@
 //! Settings: embedded defaults, a file, variables, flags. The only place that reads the environment.
 
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -8,7 +9,11 @@ use std::{
 use config::{Config, Environment, File, FileFormat, Value, ValueKind};
 use serde::Deserialize;
 
-use crate::{access::token::SHORTEST_SECRET, graph::neo4j::Neo4jSettings};
+use crate::{
+    access::token::SHORTEST_SECRET,
+    graph::neo4j::Neo4jSettings,
+    model::kin::{KinScopes, ScopeError},
+};
 
 /// The defaults and the manual of all settings.
 pub const DEFAULTS: &str = include_str!("config.default.toml");
@@ -29,8 +34,31 @@ pub struct Settings {
     pub requests: RequestSettings,
     /// How much one request may ask for.
     pub limits: Limits,
+    /// Whom a question means by "relatives".
+    pub kin: KinSettings,
     /// How departments' tables are loaded.
     pub load: LoadSettings,
+}
+
+/// Whom a question means by "relatives".
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml is the manual")]
+pub struct KinSettings {
+    pub scopes: BTreeMap<String, String>,
+}
+
+impl KinSettings {
+    /// The scopes of kin: those the program brings, with those of the settings.
+    ///
+    /// # Errors
+    /// When a scope of the settings is none.
+    pub fn scopes(&self) -> Result<KinScopes, SettingsError> {
+        let own = self.scopes.iter();
+        KinScopes::standard()
+            .with(own.map(|(name, chains)| (name.as_str(), chains.as_str())))
+            .map_err(|error: ScopeError| unusable("kin.scopes", &error.to_string()))
+    }
 }
 
 /// How departments' tables are loaded.
@@ -191,6 +219,7 @@ impl Settings {
 
     fn validate(&self) -> Result<(), SettingsError> {
         self.graph.address()?;
+        self.kin.scopes()?;
         let positive = [
             ("limits.deadline_seconds", self.limits.deadline_seconds == 0),
             ("limits.load_seconds", self.limits.load_seconds == 0),
@@ -288,9 +317,13 @@ impl GraphSettings {
     }
 }
 
+/// The one table whose keys are the team's own.
+const OPEN: &str = "kin.scopes";
+
 /// The dotted path of a key that the defaults, which hold every setting, do not have.
 fn unknown_key(found: &Value, known: &Value, path: String) -> Option<String> {
     match (&found.kind, &known.kind) {
+        _ if path == OPEN => None,
         (ValueKind::Table(found), ValueKind::Table(known)) => {
             found.iter().find_map(|(key, value)| {
                 let path = format!("{path}{}{key}", if path.is_empty() { "" } else { "." });
@@ -334,6 +367,22 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(error.starts_with("settings: limits.depht: "), "{error}");
+    }
+
+    #[test]
+    fn scopes_of_kin_may_be_added_and_are_read_at_once() {
+        let file = tempfile::Builder::new().suffix(".toml").tempfile().unwrap();
+        let read = |text| {
+            std::fs::write(&file, text).unwrap();
+            Settings::read(Some(file.path()), &[])
+        };
+        let settings = read("[kin.scopes]\nCOUSINS = \"pbc\"\n").unwrap();
+        assert!(settings.kin.scopes().unwrap().chains("COUSINS").is_some());
+        let error = read("[kin.scopes]\nCOUSINS = \"pbx\"\n").unwrap_err().to_string();
+        assert!(
+            error.starts_with("settings: kin.scopes: \"pbx\" in the scope COUSINS"),
+            "{error}"
+        );
     }
 
     #[test]

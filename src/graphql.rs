@@ -29,6 +29,7 @@ use crate::config::Limits;
 pub struct Query(
     reaching::ReachingQuery,
     people::PeopleQuery,
+    kin::KinQuery,
     households::HouseholdsQuery,
     companies::CompaniesQuery,
     ownership::OwnershipQuery,

@@ -32,6 +32,7 @@ use crate::{
     graph::Backend,
     graphql::{Schema, limits::Documents, page::Seal},
     loads::Loads,
+    model::kin::KinScopes,
     requests::Requests,
 };
 
@@ -47,6 +48,8 @@ pub struct Service {
     pub tokens: Tokens,
     /// How much one request may ask for.
     pub limits: Arc<Limits>,
+    /// Whom a question may mean by "relatives".
+    pub scopes: Arc<KinScopes>,
     /// The documents asked so far.
     pub documents: Documents,
     /// How cursors are sealed.

@@ -11,6 +11,7 @@ pub mod kin;
 pub mod money;
 pub mod names;
 pub mod ownership;
+pub mod quartiles;
 pub mod region;
 pub mod share;
 

@@ -45,6 +45,9 @@ CREATE CONSTRAINT load_batch_id IF NOT EXISTS FOR (n:LoadBatch) REQUIRE n.id IS 
 CREATE CONSTRAINT finding_id IF NOT EXISTS FOR (n:Finding) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT schema_id IF NOT EXISTS FOR (n:Schema) REQUIRE n.id IS UNIQUE;
 
+// The posts of a region.
+CREATE INDEX post_region IF NOT EXISTS FOR (n:Post) ON (n.regionCode);
+
 // What people look someone up by.
 CREATE INDEX person_id_number IF NOT EXISTS FOR (n:Person) ON (n.idNumber);
 CREATE INDEX person_phone IF NOT EXISTS FOR (n:Person) ON (n.phone);

@@ -47,6 +47,9 @@ CREATE CONSTRAINT schema_id IF NOT EXISTS FOR (n:Schema) REQUIRE n.id IS UNIQUE;
 // Officials are persons with a label more.
 CREATE INDEX official_id IF NOT EXISTS FOR (n:Official) ON (n.id);
 
+// The posts of a region.
+CREATE INDEX post_region IF NOT EXISTS FOR (n:Post) ON (n.regionCode);
+
 // What people look someone up by.
 CREATE INDEX person_id_number IF NOT EXISTS FOR (n:Person) ON (n.idNumber);
 CREATE INDEX person_phone IF NOT EXISTS FOR (n:Person) ON (n.phone);

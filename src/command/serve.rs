@@ -119,6 +119,7 @@ async fn run(
         tokens: Tokens::new(settings.secret()?),
         documents: Documents::new(limits.clone()),
         limits,
+        scopes: Arc::new(settings.kin.scopes()?),
         seal: Arc::new(Seal::new(settings.cursor_secret())),
         requests: Requests::open(&record).with_context(|| {
             format!(

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::model::kin::{Chain, KinScope, Step};
+use crate::model::kin::{Chain, KinScopes, Step};
 
 use super::people::People;
 
@@ -22,13 +22,15 @@ impl Kin {
     /// The kinships of these people.
     pub fn of(people: &People) -> Self {
         let none = vec![Vec::new(); people.persons.len()];
+        let scopes = KinScopes::standard();
+        let chains = |name| scopes.chains(name).unwrap_or_default().to_vec();
         let mut kin = Self {
             parents: none.clone(),
             children: none.clone(),
             siblings: none,
             spouses: vec![Vec::new(); people.persons.len()],
-            avoidance: KinScope::Avoidance.chains(),
-            filing: KinScope::DibaoFiling.chains(),
+            avoidance: chains("AVOIDANCE"),
+            filing: chains("DIBAO_FILING"),
         };
         for (child, person) in people.persons.iter().enumerate() {
             for parent in &person.parents {

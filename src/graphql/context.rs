@@ -13,6 +13,7 @@ use crate::{
     config::Limits,
     graph::{Graph, GraphError},
     loads::Loads,
+    model::kin::KinScopes,
 };
 
 /// One request: who asks, the graph as they see it, and what bounds them.
@@ -25,6 +26,8 @@ pub struct Asking {
     pub loader: DataLoader<Graph>,
     /// Bounds on pages and searches.
     pub limits: Arc<Limits>,
+    /// Whom a question may mean by "relatives".
+    pub scopes: Arc<KinScopes>,
     /// Seals and opens page cursors.
     pub seal: Arc<Seal>,
 }

@@ -6,8 +6,11 @@ use serde::Deserialize;
 use super::{
     companies::Company,
     context::{ContextExt, look_up},
+    error::Code,
     households::Household,
+    kin::Within,
     people::Person,
+    reaching::RelatedOfficials,
     regions::{Agency, Region},
     scalars::Date,
     sources::Source,
@@ -17,6 +20,7 @@ use crate::{
     model::{
         AccountId, Money, PaymentId, ProgrammeId, RegionCode,
         codes::{Basis, FundKind, PaymentKind, PaymentStatus, ProgrammeUnit},
+        day::BOUNDS,
     },
     statement,
 };
@@ -52,6 +56,22 @@ pub struct DateRange {
     pub from: Option<Date>,
     /// Last day.
     pub to: Option<Date>,
+}
+
+impl DateRange {
+    /// First and last day; of an open end, the earliest or latest that is ever taken.
+    ///
+    /// # Errors
+    /// `BAD_INPUT` when the first is after the last, naming the argument.
+    pub fn bounds(range: Option<Self>, argument: &str) -> Result<[Date; 2]> {
+        let (from, to) = range.map_or((None, None), |range| (range.from, range.to));
+        let [first, last] = BOUNDS.map(Date);
+        let bounds = [from.unwrap_or(first), to.unwrap_or(last)];
+        if bounds[0] > bounds[1] {
+            return Err(Code::BadInput.error(format!("`{argument}.from` is after `{argument}.to`")));
+        }
+        Ok(bounds)
+    }
 }
 
 /// Money paid by an agency.
@@ -226,6 +246,16 @@ impl Payment {
             .details(ctx)
             .await?
             .and_then(|details| details.corrects_id))
+    }
+
+    /// The officials whose kin the money reached, by whichever channel; empty of a payment that was
+    /// returned or reversed.
+    async fn related_officials(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How far kinship is followed")] within: Within,
+    ) -> Result<RelatedOfficials> {
+        RelatedOfficials::of(ctx, &self.id, &within).await
     }
 
     /// The region of the list it was paid on.

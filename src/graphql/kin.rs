@@ -1,28 +1,74 @@
 //! Kinship: chains of steps between two people, and their names.
 
 use async_graphql::{ComplexObject, Context, Enum, Object, OneofObject, Result, SimpleObject};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::{context::ContextExt, error::Code, people::Person, scalars::Date, sources::Source};
+use super::{
+    context::ContextExt,
+    error::Code,
+    people::Person,
+    scalars::{Date, ScopeName},
+    sources::Source,
+};
 use crate::{
     model::{
         PersonId,
-        kin::{Chain, Facts, Hops, Kin, Locale, Nature, Step},
+        kin::{Chain, Facts, Hops, Kin, Locale, MAX_STEPS, Nature, Step},
     },
     statement,
 };
 
 statement! {
-    /// Relatives of an official, each by the least chain that holds on a day.
-    "people/official_in_scope.cypher" then "kin/ways.cypher" then "kin/least.cypher"
+    /// Relatives of a person, each by the least chain that holds on a day.
+    "people/person_in_scope.cypher" then "kin/ways.cypher" then "kin/least.cypher"
         then "kin/kinships.cypher" then "kin/relatives.cypher" => Relatives;
-    pub struct RelativesOf<'a> { official: &'a PersonId, hops: i64, most_ways: i64, on: Date }
+    pub struct RelativesOf<'a> {
+        person: &'a PersonId,
+        relative: Option<&'a PersonId>,
+        hops: i64,
+        chains: Option<&'a [Chain]>,
+        most_ways: i64,
+        on: Date,
+    }
 }
 statement! {
     /// The same where people near have several records.
-    "people/official_in_scope.cypher" then "kin/ways_through_records.cypher" then "kin/least.cypher"
+    "people/person_in_scope.cypher" then "kin/ways_through_records.cypher" then "kin/least.cypher"
         then "kin/kinships.cypher" then "kin/relatives.cypher" => Relatives;
-    pub struct RelativesThroughRecords<'a> { official: &'a PersonId, hops: i64, most_ways: i64, on: Date }
+    pub struct RelativesThroughRecords<'a> {
+        person: &'a PersonId,
+        relative: Option<&'a PersonId>,
+        hops: i64,
+        chains: Option<&'a [Chain]>,
+        most_ways: i64,
+        on: Date,
+    }
+}
+statement! {
+    /// The shortest chains from one person to another that hold on a day.
+    "people/pair_in_scope.cypher" then "kin/ways.cypher" then "kin/shortest.cypher"
+        then "kin/kinships.cypher" then "kin/relatives.cypher" => Relatives;
+    pub struct KinshipsBetween<'a> {
+        person: &'a PersonId,
+        relative: Option<&'a PersonId>,
+        hops: i64,
+        chains: Option<&'a [Chain]>,
+        most_ways: i64,
+        on: Date,
+    }
+}
+statement! {
+    /// The same where people near have several records.
+    "people/pair_in_scope.cypher" then "kin/ways_through_records.cypher" then "kin/shortest.cypher"
+        then "kin/kinships.cypher" then "kin/relatives.cypher" => Relatives;
+    pub struct KinshipsThroughRecords<'a> {
+        person: &'a PersonId,
+        relative: Option<&'a PersonId>,
+        hops: i64,
+        chains: Option<&'a [Chain]>,
+        most_ways: i64,
+        on: Date,
+    }
 }
 
 /// How far kinship is followed.
@@ -30,18 +76,58 @@ statement! {
 pub enum Within {
     /// Every chain of at most so many steps, 1 to 4.
     Hops(i32),
+    /// The chains of a scope that a law or rule means, as `AVOIDANCE`; `kinScopes` lists them.
+    Scope(ScopeName),
+}
+
+/// The chains that a question follows.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Followed {
+    /// The most steps of a chain.
+    pub hops: i64,
+    /// Which chains; every one if absent.
+    pub chains: Option<Vec<Chain>>,
 }
 
 impl Within {
-    /// The most steps of a chain.
+    /// The chains it means.
     ///
     /// # Errors
-    /// `BAD_INPUT` when they are not 1 to 4.
-    pub fn hops(&self) -> Result<i64> {
-        let Self::Hops(hops) = *self;
-        Hops::new(hops).map_err(|error| Code::BadInput.error(error.to_string()))?;
-        Ok(hops.into())
+    /// `BAD_INPUT` when the hops are not 1 to 4, or there is no such scope.
+    pub fn followed(&self, ctx: &Context<'_>) -> Result<Followed> {
+        let name = match self {
+            Self::Hops(hops) => {
+                Hops::new(*hops).map_err(|error| Code::BadInput.error(error.to_string()))?;
+                return Ok(Followed {
+                    hops: (*hops).into(),
+                    chains: None,
+                });
+            }
+            Self::Scope(ScopeName(name)) => name,
+        };
+        let scopes = &ctx.asking().scopes;
+        let chains = scopes.chains(name).ok_or_else(|| {
+            let names: Vec<&str> = scopes.iter().map(|(name, _)| name).collect();
+            Code::BadInput.error(format!(
+                "there is no scope of kin {name:?}; there are {}",
+                names.join(", ")
+            ))
+        })?;
+        let hops = chains.iter().map(Chain::hops).max().unwrap_or(0);
+        Ok(Followed {
+            hops: i64::try_from(hops).unwrap_or(i64::MAX),
+            chains: Some(chains.to_vec()),
+        })
     }
+}
+
+/// A scope of kin: whom a law or rule means by relatives.
+#[derive(SimpleObject)]
+pub struct ScopeOfKin {
+    /// Its name, as `within: {scope: …}` takes it.
+    name: ScopeName,
+    /// Its chains in letters: p to a parent, c to a child, s to a spouse, b to a sibling.
+    chains: Vec<String>,
 }
 
 /// One step of a chain.
@@ -102,6 +188,18 @@ impl Kinship {
         self.people.last()?.as_ref()
     }
 
+    /// The person the chain begins at, if in scope.
+    #[must_use]
+    pub fn beginning(&self) -> Option<&Person> {
+        self.people.first()?.as_ref()
+    }
+
+    /// What kinships are put in order by: how many steps, then which.
+    #[must_use]
+    pub const fn nearness(&self) -> (usize, Chain) {
+        (self.chain.hops(), self.chain)
+    }
+
     /// The chain with what is on file; of someone out of scope nothing is. Where several records are
     /// of one person, the first that tells something is believed.
     fn kin(&self) -> Kin {
@@ -157,6 +255,15 @@ impl Kinship {
         #[graphql(desc = "Language of the terms", default_with = "Locale::Zh")] locale: Locale,
     ) -> Vec<String> {
         self.kin().terms(locale)
+    }
+
+    /// The same kinship seen from its other end, with the terms that end uses.
+    async fn reversed(&self) -> Self {
+        Self {
+            chain: self.chain.inverse(),
+            people: self.people.iter().rev().cloned().collect(),
+            links: self.links.iter().rev().cloned().collect(),
+        }
     }
 
     /// The steps one by one, with whom they join and the record that proves each.
@@ -227,10 +334,22 @@ pub struct Relatives {
     relatives: Vec<Kinship>,
 }
 
-/// A relative of an official, and how they are kin.
+impl Relatives {
+    /// Refuses an answer that had to be cut: a list cannot say so.
+    fn whole(&self, most_ways: i64) -> Result<()> {
+        match self.truncated {
+            true => Err(Code::LimitExceeded.error(format!(
+                "there are more than {most_ways} ways to relatives; ask for fewer hops"
+            ))),
+            false => Ok(()),
+        }
+    }
+}
+
+/// A relative of a person, and how they are kin.
 pub struct Relative(Kinship);
 
-/// A relative of an official, and how they are kin.
+/// A relative of a person, and how they are kin.
 #[Object]
 impl Relative {
     /// The relative; null where out of scope.
@@ -238,51 +357,102 @@ impl Relative {
         self.0.relative()
     }
 
-    /// The least chain from the official to the relative on the day.
+    /// The least chain from the person to the relative on the day.
     async fn kinship(&self) -> &Kinship {
         &self.0
     }
 }
 
 impl Relative {
-    /// Relatives of an official on a day, each once, the least chain first.
+    /// Relatives of a person on a day, each once, the least chain first.
     ///
     /// # Errors
     /// `LIMIT_EXCEEDED` when there are more kin ways than the setting `limits.ways`: a list cannot
     /// say that it is cut.
     pub async fn of(
         ctx: &Context<'_>,
-        official: &PersonId,
+        person: &PersonId,
         within: Within,
         on: Option<Date>,
     ) -> Result<Vec<Self>> {
-        let hops = within.hops()?;
+        let Followed { hops, chains } = within.followed(ctx)?;
         let most_ways = ctx.asking().limits.ways;
         let on = on.unwrap_or_else(|| Date(ctx.graph().today()));
-        let asked = RelativesOf {
-            official,
-            hops,
-            most_ways,
-            on,
-        };
-        let mut found = ctx.graph().fetch_one(asked).await?;
-        if found.as_ref().is_some_and(|found| found.several) {
-            let asked = RelativesThroughRecords {
-                official,
-                hops,
-                most_ways,
-                on,
+        macro_rules! asked {
+            ($statement:ident) => {
+                $statement {
+                    person,
+                    relative: None,
+                    hops,
+                    chains: chains.as_deref(),
+                    most_ways,
+                    on,
+                }
             };
-            found = ctx.graph().fetch_one(asked).await?;
+        }
+        let mut found = ctx.graph().fetch_one(asked!(RelativesOf)).await?;
+        if found.as_ref().is_some_and(|found| found.several) {
+            let through = asked!(RelativesThroughRecords);
+            found = ctx.graph().fetch_one(through).await?;
         }
         let Some(found) = found else {
             return Ok(Vec::new());
         };
-        if found.truncated {
-            return Err(Code::LimitExceeded.error(format!(
-                "there are more than {most_ways} ways to relatives; ask for fewer hops"
-            )));
-        }
+        found.whole(most_ways)?;
         Ok(found.relatives.into_iter().map(Self).collect())
+    }
+}
+
+/// Root fields of kin.
+#[derive(Default)]
+pub struct KinQuery;
+
+#[Object]
+impl KinQuery {
+    /// How two people are kin on a day: all shortest chains of at most four steps from one to the
+    /// other, none where they are no such kin; null where one of them is not in scope.
+    async fn kinship(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the person the chains begin at")] from: PersonId,
+        #[graphql(desc = "Id of the person they lead to")] to: PersonId,
+        #[graphql(desc = "The day marriages must hold on; today if absent")] on: Option<Date>,
+    ) -> Result<Option<Vec<Kinship>>> {
+        ctx.reads_people()?;
+        let most_ways = ctx.asking().limits.ways;
+        let on = on.unwrap_or_else(|| Date(ctx.graph().today()));
+        macro_rules! asked {
+            ($statement:ident) => {
+                $statement {
+                    person: &from,
+                    relative: Some(&to),
+                    hops: MAX_STEPS as i64,
+                    chains: None,
+                    most_ways,
+                    on,
+                }
+            };
+        }
+        let mut found = ctx.graph().fetch_one(asked!(KinshipsBetween)).await?;
+        if found.as_ref().is_some_and(|found| found.several) {
+            let through = asked!(KinshipsThroughRecords);
+            found = ctx.graph().fetch_one(through).await?;
+        }
+        let Some(found) = found else {
+            return Ok(None);
+        };
+        found.whole(most_ways)?;
+        Ok(Some(found.relatives))
+    }
+
+    /// The scopes of kin that questions and rules may name, by name.
+    async fn kin_scopes(&self, ctx: &Context<'_>) -> Vec<ScopeOfKin> {
+        let scopes = ctx.asking().scopes.iter();
+        scopes
+            .map(|(name, chains)| ScopeOfKin {
+                name: ScopeName(name.to_owned()),
+                chains: chains.iter().map(Chain::to_string).collect(),
+            })
+            .collect()
     }
 }

@@ -26,13 +26,13 @@ use crate::{
 
 statement! {
     /// A person in scope.
-    "people/person.cypher" => Person;
-    pub struct PersonById<'a> { id: &'a PersonId }
+    "people/person_in_scope.cypher" then "people/person.cypher" => Person;
+    pub struct PersonById<'a> { person: &'a PersonId }
 }
 
 statement! {
     /// An official in scope.
-    "people/official_in_scope.cypher" then "people/official.cypher" => Person;
+    "people/official_in_scope.cypher" then "people/person.cypher" => Person;
     pub struct OfficialById<'a> { official: &'a PersonId }
 }
 
@@ -198,6 +198,16 @@ impl Person {
         Ok(memberships.unwrap_or_default())
     }
 
+    /// Relatives within some kin steps on a day, each once, by the least chain.
+    async fn relatives(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How far kinship is followed")] within: Within,
+        #[graphql(desc = "The day marriages must hold on; today if absent")] on: Option<Date>,
+    ) -> Result<Vec<Relative>> {
+        Relative::of(ctx, &self.id, within, on).await
+    }
+
     /// The region of registration.
     async fn region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
         Region::find(ctx, &self.region_code).await
@@ -219,6 +229,14 @@ impl Person {
 /// Someone who holds or held a post, public or in a village.
 pub struct Official(Person);
 
+impl Official {
+    /// A person who is known to hold or have held a post.
+    #[must_use]
+    pub const fn new(person: Person) -> Self {
+        Self(person)
+    }
+}
+
 /// Someone who holds or held a post, public or in a village.
 #[Object]
 impl Official {
@@ -234,16 +252,6 @@ impl Official {
             .load(TenuresOf(self.0.id.clone()))
             .await?
             .unwrap_or_default())
-    }
-
-    /// Relatives within some kin steps on a day, each once, by the least chain.
-    async fn relatives(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "How far kinship is followed")] within: Within,
-        #[graphql(desc = "The day marriages must hold on; today if absent")] on: Option<Date>,
-    ) -> Result<Vec<Relative>> {
-        Relative::of(ctx, &self.0.id, within, on).await
     }
 
     /// The subsidies that reached this official's relatives.
@@ -266,7 +274,8 @@ impl Official {
         #[graphql(desc = "Most rows of this page")] first: Option<i32>,
         #[graphql(desc = "The cursor that this page begins after")] after: Option<String>,
     ) -> Result<Option<Subsidies>> {
-        Reaching::new(&self.0.id, &within, channels, paid, programmes, min_amount)?
+        let within = within.followed(ctx)?;
+        Reaching::new(&self.0.id, within, channels, paid, programmes, min_amount)?
             .answer(ctx, first, after)
             .await
     }
@@ -285,7 +294,7 @@ impl PeopleQuery {
         #[graphql(desc = "Id of the person")] id: PersonId,
     ) -> Result<Option<Person>> {
         ctx.reads_people()?;
-        Ok(ctx.graph().fetch_one(PersonById { id: &id }).await?)
+        Ok(ctx.graph().fetch_one(PersonById { person: &id }).await?)
     }
 
     /// An official by id; null where none is in scope.

@@ -1,23 +1,27 @@
 //! The headline question: which subsidies reached an official's relatives, by which way, and how
 //! they are kin.
 
+mod officials;
+mod ranking;
 mod reach;
 
 use async_graphql::{Context, Object, Result, SimpleObject, connection::Connection};
 use serde::{Deserialize, Serialize};
 
+pub use officials::RelatedOfficials;
+pub use ranking::{Ranked, Ranking};
 pub use reach::{Channel, ReachingSubsidy};
 
 use super::{
     context::ContextExt,
     error::Code,
     funds::DateRange,
-    kin::Within,
+    kin::{Followed, Within},
     page::{Page, rows},
     scalars::Date,
 };
 use crate::{
-    model::{Money, PaymentId, PersonId, ProgrammeId, day::BOUNDS},
+    model::{Money, PaymentId, PersonId, ProgrammeId, RegionCode, kin::Chain},
     statement,
 };
 
@@ -28,7 +32,9 @@ statement! {
         then "funds/reaching_page.cypher" => Answer;
     pub struct ReachingPage<'a> {
         official: &'a PersonId,
+        relative: Option<&'a PersonId>,
         hops: i64,
+        chains: Option<&'a [Chain]>,
         most_ways: i64,
         channels: &'a [Channel],
         paid_from: Date,
@@ -48,7 +54,9 @@ statement! {
         then "funds/reaching_page.cypher" => Answer;
     pub struct ReachingPageThroughRecords<'a> {
         official: &'a PersonId,
+        relative: Option<&'a PersonId>,
         hops: i64,
+        chains: Option<&'a [Chain]>,
         most_ways: i64,
         channels: &'a [Channel],
         paid_from: Date,
@@ -67,7 +75,9 @@ statement! {
         then "funds/reaching_hidden.cypher" => Hidden;
     pub struct ReachingHidden<'a> {
         official: &'a PersonId,
+        relative: Option<&'a PersonId>,
         hops: i64,
+        chains: Option<&'a [Chain]>,
         most_ways: i64,
         channels: &'a [Channel],
         paid_from: Date,
@@ -85,7 +95,9 @@ statement! {
         then "funds/reaching_hidden.cypher" => Hidden;
     pub struct ReachingHiddenThroughRecords<'a> {
         official: &'a PersonId,
+        relative: Option<&'a PersonId>,
         hops: i64,
+        chains: Option<&'a [Chain]>,
         most_ways: i64,
         channels: &'a [Channel],
         paid_from: Date,
@@ -144,7 +156,7 @@ const BEGINNING: (Money, &str) = (Money(i64::MAX), "");
 #[derive(Serialize)]
 pub struct Reaching<'a> {
     official: &'a PersonId,
-    hops: i64,
+    within: Followed,
     channels: Vec<Channel>,
     paid_from: Date,
     paid_to: Date,
@@ -156,28 +168,23 @@ impl<'a> Reaching<'a> {
     /// Reads the arguments of the field, one for one.
     ///
     /// # Errors
-    /// `BAD_INPUT` for hops that are not 1 to 4, a reversed interval or a negative amount.
+    /// `BAD_INPUT` for a reversed interval or a negative amount.
     pub fn new(
         official: &'a PersonId,
-        within: &Within,
+        within: Followed,
         channels: Option<Vec<Channel>>,
         paid: Option<DateRange>,
         programmes: Option<Vec<ProgrammeId>>,
         min_amount: Option<Money>,
     ) -> Result<Self> {
-        let (from, to) = paid.map_or((None, None), |paid| (paid.from, paid.to));
-        let paid_from = from.unwrap_or(Date(BOUNDS[0]));
-        let paid_to = to.unwrap_or(Date(BOUNDS[1]));
-        if paid_from > paid_to {
-            return Err(Code::BadInput.error("`paid.from` is after `paid.to`"));
-        }
+        let [paid_from, paid_to] = DateRange::bounds(paid, "paid")?;
         let min_amount = min_amount.unwrap_or_default();
         if min_amount < Money::default() {
             return Err(Code::BadInput.error("`minAmount` is 0.00 or more"));
         }
         Ok(Self {
             official,
-            hops: within.hops()?,
+            within,
             channels: channels.unwrap_or_else(|| {
                 vec![
                     Channel::Direct,
@@ -215,7 +222,9 @@ impl<'a> Reaching<'a> {
             ($statement:ident) => {
                 $statement {
                     official: self.official,
-                    hops: self.hops,
+                    relative: None,
+                    hops: self.within.hops,
+                    chains: self.within.chains.as_deref(),
                     most_ways: ctx.asking().limits.ways,
                     channels: &self.channels,
                     paid_from: self.paid_from,
@@ -259,7 +268,9 @@ impl<'a> Reaching<'a> {
             ($statement:ident) => {
                 $statement {
                     official: self.official,
-                    hops: self.hops,
+                    relative: None,
+                    hops: self.within.hops,
+                    chains: self.within.chains.as_deref(),
                     most_ways: ctx.asking().limits.ways,
                     channels: &self.channels,
                     paid_from: self.paid_from,
@@ -310,7 +321,34 @@ impl ReachingQuery {
         #[graphql(desc = "Most rows of this page")] first: Option<i32>,
         #[graphql(desc = "The cursor that this page begins after")] after: Option<String>,
     ) -> Result<Option<Subsidies>> {
-        Reaching::new(&official, &within, channels, paid, programmes, min_amount)?
+        let within = within.followed(ctx)?;
+        Reaching::new(&official, within, channels, paid, programmes, min_amount)?
+            .answer(ctx, first, after)
+            .await
+    }
+
+    /// The officials who held a post of a region or a part of it, ranked by the money that reached
+    /// their kin and compared with their peers. An amount that stands out is a lead, no verdict.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one Rust argument for each GraphQL argument"
+    )]
+    #[graphql(complexity = "rows(first) * child_complexity")]
+    async fn officials_by_reach(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Division code of the region")] region: RegionCode,
+        #[graphql(desc = "How far kinship is followed")] within: Within,
+        #[graphql(
+            desc = "Days of payment, both ends included; whoever held a post on one of them is ranked"
+        )]
+        paid: Option<DateRange>,
+        #[graphql(desc = "Programmes; all, and payments without one, if absent")]
+        programmes: Option<Vec<ProgrammeId>>,
+        #[graphql(desc = "Most rows of this page")] first: Option<i32>,
+        #[graphql(desc = "The cursor that this page begins after")] after: Option<String>,
+    ) -> Result<Ranking> {
+        Ranked::new(ctx, &region, &within, paid, programmes)?
             .answer(ctx, first, after)
             .await
     }

@@ -96,6 +96,26 @@ impl ScalarType for Date {
     }
 }
 
+/// The name of a scope of kin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopeName(pub String);
+
+/// The name of a scope of kin, as `AVOIDANCE`, written as a word or as a text; `kinScopes` lists them.
+#[Scalar(name = "KinScope")]
+impl ScalarType for ScopeName {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) => Ok(Self(text)),
+            Value::Enum(word) => Ok(Self(word.to_string())),
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
 /// Gives ids of the model the GraphQL type `ID`.
 macro_rules! ids {
     ($($id:ty),*) => {$(

@@ -222,6 +222,7 @@ impl Service {
             graph: graph.clone(),
             loader: DataLoader::new(graph.clone(), tokio::spawn).delay(Duration::ZERO),
             limits: self.limits.clone(),
+            scopes: self.scopes.clone(),
             seal: self.seal.clone(),
         };
         (asking, graph)

@@ -1,7 +1,7 @@
 //! Kin: how two people are related, step by step, and what that is called.
 //!
 //! A [`Step`] leads to a parent, child, spouse or sibling; a [`Chain`] is up to four of them; a
-//! [`KinScope`] is the set of chains a law or a question means by "relatives"; a [`Kin`] is one
+//! scope of [`KinScopes`] is the set of chains a law or a question means by "relatives"; a [`Kin`] is one
 //! chain with what is on file of the people along it, and composes the kinship term in Chinese and
 //! English. The terms stand in `kin/lexicon.txt`, the scopes in `kin/scopes.txt`: both grow by a row.
 
@@ -12,7 +12,7 @@ mod step;
 mod term;
 
 pub use chain::{Chain, ChainError, Facts, Kin, MAX_STEPS};
-pub use scope::{Hops, HopsError, KinScope};
+pub use scope::{Hops, HopsError, KinScopes, ScopeError};
 pub use step::{Locale, Nature, Seniority, Sex, Step};
 
 #[cfg(test)]

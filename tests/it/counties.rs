@@ -10,7 +10,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng};
 
-use crate::oracle::{Channel, Question};
+use crate::oracle::{Channel, Question, Within};
 
 const HEADERS: [(&str, &str); 13] = [
     ("regions", "id,name,level"),
@@ -554,7 +554,17 @@ impl Draw {
         let (paid_from, paid_to) = (self.day().to_string(), self.day().to_string());
         Question {
             official: self.pick(officials),
-            hops: self.pick(&[1, 2, 2, 3, 3, 4, 4]),
+            within: self.pick(&[
+                Within::Hops(1),
+                Within::Hops(2),
+                Within::Hops(3),
+                Within::Hops(3),
+                Within::Hops(4),
+                Within::Hops(4),
+                Within::Scope("AVOIDANCE"),
+                Within::Scope("DIBAO_FILING"),
+                Within::Scope("DIBAO_FILING_NINGXIA"),
+            ]),
             channels,
             paid_from: self.chance(25).then_some(paid_from),
             paid_to: self.chance(25).then_some(paid_to),

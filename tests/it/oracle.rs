@@ -56,12 +56,35 @@ impl Channel {
     pub const ALL: [Self; 4] = [Self::Direct, Self::Household, Self::Company, Self::Account];
 }
 
+/// How far kinship is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// 1 to 4.
+    Hops(usize),
+    Scope(&'static str),
+}
+
+impl Within {
+    /// Whether a chain counts, as the civil-servant law and the practice of two provinces have it.
+    fn has(self, chain: &str) -> bool {
+        let listed = match self {
+            Self::Hops(hops) => return chain.len() <= hops,
+            Self::Scope("AVOIDANCE") => {
+                "s p pp c cc b pb pbc bc sp sb sbs cs csp bs pbs pbcs bcs"
+            }
+            Self::Scope("DIBAO_FILING") => "s p sp c b sb pb",
+            Self::Scope("DIBAO_FILING_NINGXIA") => "s p sp b sb c cs pp cc pb spb",
+            Self::Scope(name) => panic!("the oracle does not know the scope {name}"),
+        };
+        listed.split(' ').any(|word| word == chain)
+    }
+}
+
 /// Which payments reached the relatives of `official`, as one viewer asks it on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
     pub official: String,
-    /// 1 to 4.
-    pub hops: usize,
+    pub within: Within,
     pub channels: Vec<Channel>,
     pub paid_from: Option<String>,
     pub paid_to: Option<String>,
@@ -107,6 +130,9 @@ pub struct Reach {
     pub people: Vec<String>,
 }
 
+/// By official, relative and channel, the least chain with its length.
+pub type Related = BTreeMap<(String, String, Channel), (usize, String)>;
+
 /// The tables of one directory, each row once, without those whose references dangle.
 pub struct County {
     tables: BTreeMap<String, BTreeSet<Record>>,
@@ -143,7 +169,6 @@ impl County {
 
     /// Nothing where the official does not exist, never held a post, or is out of scope.
     pub fn subsidies_reaching_relatives(&self, question: &Question) -> Option<Answer> {
-        assert!((1..=4).contains(&question.hops), "{question:?}");
         let official = question.official.as_str();
         let mut tenures = self.rows("tenures");
         if !tenures.any(|t| cell(t, "personId") == official) || !self.sees(question, official) {
@@ -157,7 +182,7 @@ impl County {
             let day = cell(payment, "paidOn");
             let kinships = kinships_on
                 .entry(day)
-                .or_insert_with(|| self.kinships(official, question.hops, day));
+                .or_insert_with(|| self.kinships(official, question.within, day));
             let reaches = self.reaches(question, payment, kinships, &records);
             if reaches.is_empty() {
                 continue;
@@ -197,10 +222,10 @@ impl County {
     pub fn relatives(
         &self,
         person: &str,
-        hops: usize,
+        within: Within,
         on: &str,
     ) -> Vec<(String, String, Vec<String>)> {
-        let mut found = Vec::from_iter(self.kinships(person, hops, on));
+        let mut found = Vec::from_iter(self.kinships(person, within, on));
         found.sort_by(|(_, a), (_, b)| a.cmp(b));
         let (records, mut met) = (self.records(), BTreeSet::new());
         found.retain(|(relative, _)| met.insert(who(&records, relative)));
@@ -210,16 +235,66 @@ impl County {
             .collect()
     }
 
-    /// The least chain between two people on that day, and the people along it.
-    pub fn kinship(
-        &self,
-        from: &str,
-        to: &str,
-        hops: usize,
-        on: &str,
-    ) -> Option<(String, Vec<String>)> {
-        let (_, chain, people) = self.kinships(from, hops, on).remove(to)?;
-        Some((chain, owned(&people)))
+    /// Every shortest chain from one person to another on that day, and the people along each.
+    pub fn kinships_between(&self, from: &str, to: &str, on: &str) -> Vec<(String, Vec<String>)> {
+        let mut found = Vec::new();
+        self.walk(from, on, &mut |chain, people| {
+            if people.last() == Some(&to) {
+                found.push((chain.to_owned(), owned(people)));
+            }
+        });
+        let least = found.iter().map(|(chain, _)| chain.len()).min();
+        found.retain(|(chain, _)| Some(chain.len()) == least);
+        found.sort();
+        found
+    }
+
+    /// The least of a person's records, which stands for all.
+    pub fn who<'a>(&'a self, record: &'a str) -> &'a str {
+        who(&self.records(), record)
+    }
+
+    /// Whose kin a payment reached: by official and relative, of several records the least, and
+    /// channel, the least chain.
+    pub fn related_officials(&self, payment: &str, within: Within) -> Related {
+        let mut related = Related::new();
+        let officials: BTreeSet<_> = self.rows("tenures").map(|t| cell(t, "personId")).collect();
+        for official in officials {
+            let question = everything_of(official, within);
+            let answer = self.subsidies_reaching_relatives(&question);
+            let rows = answer.into_iter().flat_map(|answer| answer.rows);
+            for reach in rows
+                .filter(|row| row.payment == payment)
+                .flat_map(|row| row.reaches)
+            {
+                let pair = (self.who(official), self.who(&reach.relative));
+                let key = (pair.0.to_owned(), pair.1.to_owned(), reach.channel);
+                let chain = (reach.chain.len(), reach.chain);
+                let least = related.entry(key).or_insert_with(|| chain.clone());
+                *least = chain.min(least.clone());
+            }
+        }
+        related
+    }
+
+    /// Who held a post of a region or a part of it on a day of the range: of any kind but VILLAGE_CADRE
+    /// as CADRE.
+    pub fn officials_of(&self, region: &str, [from, to]: [&str; 2]) -> BTreeMap<String, String> {
+        let mut kinds = BTreeMap::new();
+        for tenure in self.rows("tenures") {
+            let (person, post) = (cell(tenure, "personId"), cell(tenure, "postId"));
+            let posts = self.rows("posts").find(|row| cell(row, "id") == post);
+            let (Some(post), true) = (posts, overlaps(tenure, [from, to])) else {
+                continue;
+            };
+            if cell(post, "regionCode").starts_with(region) {
+                let kind = kinds.entry(person.to_owned()).or_insert_with(|| cell(post, "kind").to_owned());
+                if cell(post, "kind") == "CADRE" {
+                    "CADRE".clone_into(kind);
+                }
+            }
+        }
+        kinds
     }
 
     /// A person is seen by their own region, or by that of a post they hold today.
@@ -324,16 +399,29 @@ impl County {
             .sum()
     }
 
-    fn kinships<'a>(&'a self, person: &'a str, hops: usize, day: &str) -> Kinships<'a> {
+    /// The least way to each record.
+    fn kinships<'a>(&'a self, person: &'a str, within: Within, day: &str) -> Kinships<'a> {
         let mut least = Kinships::new();
+        self.walk(person, day, &mut |chain, people| {
+            let (Some(record), true) = (people.last(), within.has(chain)) else {
+                return;
+            };
+            let this = (chain.len(), chain.to_owned(), people.to_vec());
+            if least.get(record).is_none_or(|known| this < *known) {
+                least.insert(record, this);
+            }
+        });
+        least
+    }
+
+    /// Shows every chain from a person, with the people along it.
+    fn walk<'a>(&'a self, person: &'a str, day: &str, show: &mut dyn FnMut(&str, &[&'a str])) {
         let (steps, records) = (self.steps(day), self.records());
         let walk = Walk {
             steps: &steps,
             records: &records,
-            hops,
         };
-        walk.from(person, "", &[], &mut least);
-        least
+        walk.from(person, "", &[], show);
     }
 
     /// Persons with one ID number are one person with several records.
@@ -433,35 +521,63 @@ fn who<'a>(records: &Records<'a>, record: &'a str) -> &'a str {
     of_person.unwrap_or(&record)
 }
 
-/// Tries every chain, keeping the least one to each record.
+/// Tries every chain of at most four steps.
 struct Walk<'w, 'a> {
     steps: &'w Steps<'a>,
     records: &'w Records<'a>,
-    hops: usize,
 }
 
 impl<'a> Walk<'_, 'a> {
     /// Goes on from a record that `chain` leads to through `people`: from it, or from another record
     /// of the same person.
-    fn from(&self, record: &'a str, chain: &str, people: &[&'a str], least: &mut Kinships<'a>) {
+    fn from(
+        &self,
+        record: &'a str,
+        chain: &str,
+        people: &[&'a str],
+        show: &mut dyn FnMut(&str, &[&'a str]),
+    ) {
         let alone = BTreeSet::from([record]);
         for other in self.records.get(record).unwrap_or(&alone) {
             let mut people = [people, &[record]].concat();
             people.extend((*other != record).then_some(*other));
-            let this = (chain.len(), chain.to_owned(), people.clone());
-            if !chain.is_empty() && least.get(other).is_none_or(|known| this < *known) {
-                least.insert(other, this);
+            if !chain.is_empty() {
+                show(chain, &people);
             }
             let met: BTreeSet<_> = people.iter().map(|id| who(self.records, id)).collect();
             let steps = self.steps.get(other).into_iter().flatten();
-            for (letter, next) in steps.filter(|_| chain.len() < self.hops) {
+            for (letter, next) in steps.filter(|_| chain.len() < 4) {
                 let turns_back = *letter == 'c' && chain.ends_with('p');
                 if !turns_back && !met.contains(who(self.records, next)) {
-                    self.from(next, &format!("{chain}{letter}"), &people, least);
+                    self.from(next, &format!("{chain}{letter}"), &people, show);
                 }
             }
         }
     }
+}
+
+/// What reached the kin of an official in all years, as someone sees it who sees everything.
+pub fn everything_of(official: &str, within: Within) -> Question {
+    Question {
+        official: official.to_owned(),
+        within,
+        channels: Channel::ALL.to_vec(),
+        paid_from: None,
+        paid_to: None,
+        programmes: Vec::new(),
+        min_amount_fen: 0,
+        scope: vec![String::new()],
+        today: "2024-01-01".to_owned(),
+    }
+}
+
+/// Whether a tenure has a day in the range.
+fn overlaps(tenure: &Record, [from, to]: [&str; 2]) -> bool {
+    let (begins, ends) = (cell(tenure, "from"), cell(tenure, "to"));
+    // A bound may name a month or a year: its own length decides.
+    let starts = begins.is_empty() || begins <= &to[..begins.len()];
+    let lasts = ends.is_empty() || &from[..ends.len()] <= ends;
+    starts && lasts
 }
 
 fn asked_for(question: &Question, payment: &Record) -> bool {
@@ -557,7 +673,7 @@ mod tests {
     fn question(change: impl FnOnce(&mut Question)) -> Question {
         let mut question = Question {
             official: "O".to_owned(),
-            hops: 4,
+            within: Within::Hops(4),
             channels: Channel::ALL.to_vec(),
             paid_from: None,
             paid_to: None,
@@ -589,7 +705,8 @@ mod tests {
 
     /// The least chain to each relative of `O`, and its people.
     fn kin(county: &County, hops: usize) -> Vec<String> {
-        let relatives = county.relatives("O", hops, "2020-01-01").into_iter();
+        let relatives = county.relatives("O", Within::Hops(hops), "2020-01-01");
+        let relatives = relatives.into_iter();
         relatives
             .map(|(_, chain, people)| format!("{chain} {}", people.concat()))
             .collect()
@@ -690,10 +807,9 @@ mod tests {
         let nearest = ["c OA", "c OZ", "c Oa", "c O﨑", "c O𠮷", "s OB"];
         assert_eq!(kin(&county, 2), [&nearest[..], &least[..]].concat());
         let people = |ids: &str| ids.chars().map(String::from).collect();
-        let kinship = |to, hops| county.kinship("O", to, hops, "2020-01-01");
-        assert_eq!(kinship("F", 3), Some(("csc".to_owned(), people("OZDF"))));
-        assert_eq!(kinship("F", 2), None);
-        assert_eq!(kinship("O", 4), None);
+        let kinships = |to| county.kinships_between("O", to, "2020-01-01");
+        assert_eq!(kinships("F"), [("csc".to_owned(), people("OZDF"))]);
+        assert_eq!(kinships("O"), []);
         Ok(())
     }
 

@@ -9,22 +9,22 @@ use kinflow::{
     config::{Limits, Settings},
     graph::Graph,
     graphql::{self, Schema, context::Asking, page::Seal},
-    model::Money,
+    model::{Money, kin::KinScopes},
 };
 use serde_json::{Value, json};
 
 use crate::{
     counties::{self, Files},
     engines::{self, Engine},
-    oracle::{Answer, Channel, County, Question, Reach, Row},
+    oracle::{Answer, Channel, County, Question, Reach, Row, Within},
 };
 
 /// Random counties a run; `KINFLOW_COUNTIES` asks for more.
 const COUNTIES: u64 = 24;
 
 const HEADLINE: &str = "
-    query ($official: ID!, $hops: Int!, $channels: [Channel!], $paid: DateRange, $programmes: [ID!], $min: Money) {
-      subsidiesReachingRelatives(official: $official, within: {hops: $hops}, channels: $channels, paid: $paid,
+    query ($official: ID!, $within: Within!, $channels: [Channel!], $paid: DateRange, $programmes: [ID!], $min: Money) {
+      subsidiesReachingRelatives(official: $official, within: $within, channels: $channels, paid: $paid,
           programmes: $programmes, minAmount: $min, first: 100000) {
         totalCount totalAmount hiddenByScope truncated
         nodes {
@@ -40,23 +40,28 @@ const HEADLINE: &str = "
     }";
 
 const RELATIVES: &str = "
-    query ($official: ID!, $hops: Int!, $on: Date) {
+    query ($official: ID!, $within: Within!, $on: Date) {
       official(id: $official) {
-        relatives(within: {hops: $hops}, on: $on) {
+        relatives(within: $within, on: $on) {
           person { id }
           kinship { chain steps { from { id } to { id } } }
         }
       }
     }";
 
+const KINSHIP: &str = "
+    query ($from: ID!, $to: ID!, $on: Date) {
+      kinship(from: $from, to: $to, on: $on) { chain steps { from { id } to { id } } }
+    }";
+
 /// The API without its limits, which the oracle knows nothing of.
-struct Api {
+pub struct Api {
     schema: Schema,
     limits: Arc<Limits>,
 }
 
 impl Api {
-    fn unlimited() -> Self {
+    pub fn unlimited() -> Self {
         let mut limits = Settings::read(None, &[]).unwrap().limits;
         limits.page = 100_000;
         limits.complexity = usize::MAX;
@@ -67,7 +72,7 @@ impl Api {
         }
     }
 
-    async fn ask(&self, graph: Graph, scope: &[String], document: &str, variables: Value) -> Value {
+    pub async fn ask(&self, graph: Graph, scope: &[String], document: &str, variables: Value) -> Value {
         let asking = Asking {
             viewer: Viewer {
                 subject: "test".into(),
@@ -77,6 +82,7 @@ impl Api {
             loader: DataLoader::new(graph.clone(), tokio::spawn),
             graph,
             limits: self.limits.clone(),
+            scopes: Arc::new(KinScopes::standard()),
             seal: Arc::new(Seal::new("a secret of the tests")),
         };
         let request = Request::new(document)
@@ -91,7 +97,7 @@ impl Api {
         let scope: Vec<&str> = question.scope.iter().map(String::as_str).collect();
         let variables = json!({
             "official": question.official,
-            "hops": question.hops,
+            "within": within(question.within),
             "channels": question.channels.iter().map(|channel| name(*channel)).collect::<Vec<_>>(),
             "paid": {"from": question.paid_from, "to": question.paid_to},
             "programmes": (!question.programmes.is_empty()).then_some(&question.programmes),
@@ -103,7 +109,14 @@ impl Api {
     }
 }
 
-fn name(channel: Channel) -> &'static str {
+pub fn within(within: Within) -> Value {
+    match within {
+        Within::Hops(hops) => json!({"hops": hops}),
+        Within::Scope(name) => json!({"scope": name}),
+    }
+}
+
+pub fn name(channel: Channel) -> &'static str {
     match channel {
         Channel::Direct => "DIRECT",
         Channel::Household => "HOUSEHOLD",
@@ -174,7 +187,7 @@ fn reduced(mut answer: Value) -> Value {
     answer
 }
 
-fn counties() -> Vec<Files> {
+pub fn counties() -> Vec<Files> {
     let many = std::env::var("KINFLOW_COUNTIES").map_or(COUNTIES, |many| many.parse().unwrap());
     let first = std::env::var("KINFLOW_COUNTY").map_or(0, |seed| seed.parse().unwrap());
     (first..first + many)
@@ -255,7 +268,7 @@ async fn relatives_are_those_of_the_oracle() {
                 .paid_from
                 .clone()
                 .unwrap_or_else(|| question.today.clone());
-            let variables = json!({"official": question.official, "hops": question.hops, "on": on});
+            let variables = json!({"official": question.official, "within": within(question.within), "on": on});
             let data = api.ask(graph, &everywhere, RELATIVES, variables).await;
             let given = data["official"]["relatives"]
                 .as_array()
@@ -268,7 +281,7 @@ async fn relatives_are_those_of_the_oracle() {
                 continue;
             }
             let expected: Vec<_> = county
-                .relatives(&question.official, question.hops, &on)
+                .relatives(&question.official, question.within, &on)
                 .into_iter()
                 .map(|(relative, chain, people)| {
                     let steps: Vec<_> = people
@@ -291,6 +304,55 @@ async fn relatives_are_those_of_the_oracle() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn kinships_between_two_people_are_those_of_the_oracle() {
+    let api = Api::unlimited();
+    let everywhere = vec![String::new()];
+    let drawn: Vec<_> = counties()
+        .into_iter()
+        .map(|files| (County::read(&files.tables).unwrap(), files))
+        .collect();
+    for engine in engines::all().await {
+        let folder = tempfile::tempdir().unwrap();
+        let mut related = 0;
+        for (county, files) in &drawn {
+            let directory = folder.path().join(files.seed.to_string());
+            std::fs::create_dir(&directory).unwrap();
+            files.write_to(&directory).unwrap();
+            engine.load_directory(&directory).await;
+            let people = csv_column(&directory.join("persons.csv"), "id");
+            let people: Vec<_> = people.keys().collect();
+            for (place, question) in files.questions.iter().enumerate() {
+                let (from, to) = (&question.official, people[place * 7 % people.len()]);
+                let graph = engine.graph(&[""], &question.today);
+                let variables = json!({"from": from, "to": to, "on": question.today});
+                let data = api.ask(graph, &everywhere, KINSHIP, variables).await;
+                let expected: Vec<_> = county
+                    .kinships_between(from, to, &question.today)
+                    .into_iter()
+                    .map(|(chain, people)| {
+                        let steps: Vec<_> = people
+                            .windows(2)
+                            .map(|ends| json!({"from": {"id": ends[0]}, "to": {"id": ends[1]}}))
+                            .collect();
+                        json!({"chain": chain, "steps": steps})
+                    })
+                    .collect();
+                related += expected.len();
+                let (given, expected) = (&data["kinship"], Value::Array(expected));
+                assert!(
+                    *given == expected || given.is_null() && !people.contains(&from),
+                    "{} on {}: {from} to {to}\n{}",
+                    files.seed,
+                    engine.name(),
+                    difference(given, &expected)
+                );
+            }
+        }
+        assert!(related > drawn.len() / 2, "some are kin: {related}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_seed_answers_as_the_oracle_does() {
     let api = Api::unlimited();
     let seed = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("seed");
@@ -300,17 +362,19 @@ async fn the_seed_answers_as_the_oracle_does() {
         let report = engine.load_seed().await;
         assert_eq!(report.total().rejected, 0, "{report}");
         for official in officials.keys() {
-            for (hops, scope) in [
-                (1, ""),
-                (2, ""),
-                (3, ""),
-                (4, ""),
-                (3, "990101102"),
-                (2, "990101101201"),
+            for (within, scope) in [
+                (Within::Hops(1), ""),
+                (Within::Hops(2), ""),
+                (Within::Hops(3), ""),
+                (Within::Hops(4), ""),
+                (Within::Scope("AVOIDANCE"), ""),
+                (Within::Scope("DIBAO_FILING"), ""),
+                (Within::Hops(3), "990101102"),
+                (Within::Hops(2), "990101101201"),
             ] {
                 let question = Question {
                     official: official.clone(),
-                    hops,
+                    within,
                     channels: Channel::ALL.to_vec(),
                     paid_from: None,
                     paid_to: None,
@@ -337,7 +401,7 @@ async fn the_seed_answers_as_the_oracle_does() {
 }
 
 /// How often each value stands in a column.
-fn csv_column(file: &std::path::Path, column: &str) -> BTreeMap<String, usize> {
+pub fn csv_column(file: &std::path::Path, column: &str) -> BTreeMap<String, usize> {
     let mut reader = csv::Reader::from_path(file).unwrap();
     let at = reader
         .headers()
@@ -353,7 +417,7 @@ fn csv_column(file: &std::path::Path, column: &str) -> BTreeMap<String, usize> {
 }
 
 /// The lines in which two answers differ, a few of them.
-fn difference(given: &Value, expected: &Value) -> String {
+pub fn difference(given: &Value, expected: &Value) -> String {
     let lines = |value| serde_json::to_string_pretty(value).unwrap();
     let (given, expected) = (lines(given), lines(expected));
     let differing = given

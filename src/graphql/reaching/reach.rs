@@ -10,9 +10,10 @@ use crate::graphql::{
     kin::Kinship,
     people::Person,
 };
+use crate::model::kin::Chain;
 
 /// A way in which money reaches a relative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Channel {
     /// Paid to the relative.
@@ -44,6 +45,36 @@ pub struct Reach {
     channel: Channel,
     via: Option<Via>,
     kinship: Kinship,
+}
+
+impl Reach {
+    /// How a payment reached a relative.
+    #[must_use]
+    pub const fn new(channel: Channel, via: Option<Via>, kinship: Kinship) -> Self {
+        Self {
+            channel,
+            via,
+            kinship,
+        }
+    }
+
+    /// The way the money came.
+    #[must_use]
+    pub const fn way(&self) -> Channel {
+        self.channel
+    }
+
+    /// How near the relative is.
+    #[must_use]
+    pub const fn nearness(&self) -> (usize, Chain) {
+        self.kinship.nearness()
+    }
+
+    /// The official whose kin it reached, if in scope.
+    #[must_use]
+    pub fn official(&self) -> Option<&Person> {
+        self.kinship.beginning()
+    }
 }
 
 /// What the money went through on its way to a relative.

@@ -89,12 +89,13 @@ impl Running {
         let limits = Arc::new(limits);
         let settings = Settings::read(None, &[]).unwrap();
         let service = Service {
-            loads: Arc::new(Loads::new(backend.clone(), settings.load, now)),
+            loads: Arc::new(Loads::new(backend.clone(), settings.load.clone(), now)),
             backend,
             schema: graphql::schema(&limits),
             documents: Documents::new(limits.clone()),
             tokens: Tokens::new(SECRET),
             limits,
+            scopes: Arc::new(settings.kin.scopes().unwrap()),
             seal: Arc::new(Seal::new(SECRET)),
             requests: Requests::open(&record).unwrap(),
             backups: folder.path().join("backups"),
