@@ -378,7 +378,9 @@ mod tests {
         };
         let settings = read("[kin.scopes]\nCOUSINS = \"pbc\"\n").unwrap();
         assert!(settings.kin.scopes().unwrap().chains("COUSINS").is_some());
-        let error = read("[kin.scopes]\nCOUSINS = \"pbx\"\n").unwrap_err().to_string();
+        let error = read("[kin.scopes]\nCOUSINS = \"pbx\"\n")
+            .unwrap_err()
+            .to_string();
         assert!(
             error.starts_with("settings: kin.scopes: \"pbx\" in the scope COUSINS"),
             "{error}"

@@ -1,6 +1,7 @@
 //! The API: one slice per subject, merged into one schema.
 
 pub mod companies;
+pub mod companies_of_relatives;
 pub mod context;
 pub mod error;
 pub mod findings;
@@ -13,6 +14,7 @@ pub mod ownership;
 pub mod page;
 pub mod people;
 pub mod plain;
+pub mod projects;
 pub mod reaching;
 pub mod regions;
 pub mod scalars;
@@ -33,6 +35,8 @@ pub struct Query(
     households::HouseholdsQuery,
     companies::CompaniesQuery,
     ownership::OwnershipQuery,
+    projects::ProjectsQuery,
+    companies_of_relatives::CompaniesOfRelativesQuery,
     funds::FundsQuery,
     regions::RegionsQuery,
     search::SearchQuery,

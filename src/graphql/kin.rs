@@ -200,6 +200,21 @@ impl Kinship {
         (self.chain.hops(), self.chain)
     }
 
+    /// Whether all its marriages hold on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        let holds = |link: &KinLink| {
+            link.from.is_none_or(|from| from <= day) && link.to.is_none_or(|to| day <= to)
+        };
+        self.links.iter().all(holds)
+    }
+
+    /// Its length and letters, by which ways are ordered.
+    #[must_use]
+    pub fn letters(&self) -> (usize, String) {
+        (self.chain.hops(), self.chain.to_string())
+    }
+
     /// The chain with what is on file; of someone out of scope nothing is. Where several records are
     /// of one person, the first that tells something is believed.
     fn kin(&self) -> Kin {

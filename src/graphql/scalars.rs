@@ -15,8 +15,8 @@ use super::context::ContextExt;
 use crate::{
     access::{Sensitive, policy::Kind},
     model::{
-        self, AccountId, AgencyId, CompanyId, HouseholdId, Level, PaymentId, PersonId, PostId,
-        ProgrammeId,
+        self, AccountId, AgencyId, AmendmentId, CompanyId, ContractId, HouseholdId, Level,
+        PaymentId, PersonId, PostId, ProgrammeId, ProjectId, TenderId,
         codes::{self, Codes},
         kin::{Locale, Nature, Sex},
     },
@@ -163,12 +163,16 @@ macro_rules! ids {
 ids!(
     AccountId,
     AgencyId,
+    AmendmentId,
     CompanyId,
+    ContractId,
     HouseholdId,
     PaymentId,
     PersonId,
     PostId,
-    ProgrammeId
+    ProgrammeId,
+    ProjectId,
+    TenderId
 );
 
 /// A sensitive value is a text that the caller's role may see clear, masked or not at all.
@@ -255,6 +259,9 @@ enums!(
     codes::FundKind,
     codes::PaymentStatus,
     codes::PaymentKind,
+    codes::Method,
+    codes::BidStatus,
+    codes::StageKind,
 );
 
 fn enum_info<T: Codes>() -> MetaType {

@@ -225,7 +225,7 @@ mod tests {
 
     #[test]
     fn candidates_are_what_the_missing_facts_may_turn_out_to_mean() {
-        for chain in KinScope::Hops(Hops::new(3).unwrap()).chains() {
+        for chain in Hops::new(3).unwrap().chains() {
             // Nobody asks the sex of the one who looks but a spouse's, nor who is elder but of siblings.
             let letters = chain.to_string();
             let looks = (!letters.starts_with('s')).then_some(Sex::Male);

@@ -72,7 +72,12 @@ mod tests {
     fn quartiles_are_interpolated() {
         let quartiles = |numbers: &[i64]| {
             let found = Quartiles::of(numbers.to_vec()).unwrap();
-            [found.lower(), found.median(), found.upper(), found.upper_fence()]
+            [
+                found.lower(),
+                found.median(),
+                found.upper(),
+                found.upper_fence(),
+            ]
         };
         assert_eq!(quartiles(&[100, 200, 300, 400]), [175, 250, 325, 550]);
         assert_eq!(quartiles(&[5, 4, 3, 2, 1]), [2, 3, 4, 7]);

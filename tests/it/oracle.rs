@@ -2,6 +2,8 @@
 //! found here. It shares no code with the product on purpose: it scans whole tables, tries every
 //! chain, and compares ISO dates as text.
 
+mod companies;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;
@@ -69,9 +71,7 @@ impl Within {
     fn has(self, chain: &str) -> bool {
         let listed = match self {
             Self::Hops(hops) => return chain.len() <= hops,
-            Self::Scope("AVOIDANCE") => {
-                "s p pp c cc b pb pbc bc sp sb sbs cs csp bs pbs pbcs bcs"
-            }
+            Self::Scope("AVOIDANCE") => "s p pp c cc b pb pbc bc sp sb sbs cs csp bs pbs pbcs bcs",
             Self::Scope("DIBAO_FILING") => "s p sp c b sb pb",
             Self::Scope("DIBAO_FILING_NINGXIA") => "s p sp b sb c cs pp cc pb spb",
             Self::Scope(name) => panic!("the oracle does not know the scope {name}"),
@@ -288,7 +288,9 @@ impl County {
                 continue;
             };
             if cell(post, "regionCode").starts_with(region) {
-                let kind = kinds.entry(person.to_owned()).or_insert_with(|| cell(post, "kind").to_owned());
+                let kind = kinds
+                    .entry(person.to_owned())
+                    .or_insert_with(|| cell(post, "kind").to_owned());
                 if cell(post, "kind") == "CADRE" {
                     "CADRE".clone_into(kind);
                 }

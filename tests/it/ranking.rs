@@ -45,12 +45,22 @@ fn related(county: &County, answer: &Value) -> Related {
     let mut related = Related::new();
     for node in answer["nodes"].as_array().unwrap() {
         for reach in node["reaches"].as_array().unwrap() {
-            let official = county.who(node["official"]["id"].as_str().unwrap()).to_owned();
-            let relative = county.who(reach["relative"]["id"].as_str().unwrap()).to_owned();
-            let channel = Channel::ALL.into_iter().find(|one| reach["channel"] == name(*one));
+            let official = county
+                .who(node["official"]["id"].as_str().unwrap())
+                .to_owned();
+            let relative = county
+                .who(reach["relative"]["id"].as_str().unwrap())
+                .to_owned();
+            let channel = Channel::ALL
+                .into_iter()
+                .find(|one| reach["channel"] == name(*one));
             let chain = text(&reach["kinship"]["chain"]);
-            let known = related.insert((official, relative, channel.unwrap()), (chain.len(), chain));
-            assert!(known.is_none(), "a relative and channel stand twice: {node}");
+            let known =
+                related.insert((official, relative, channel.unwrap()), (chain.len(), chain));
+            assert!(
+                known.is_none(),
+                "a relative and channel stand twice: {node}"
+            );
         }
     }
     related
@@ -102,7 +112,11 @@ async fn a_region_ranks_its_officials_by_what_reached_their_kin() {
         engine.load_seed().await;
         for (region, asked, [from, to]) in [
             ("990101", Within::Hops(2), ["2000-01-01", "2030-12-31"]),
-            ("990101", Within::Scope("AVOIDANCE"), ["2024-01-01", "2024-12-31"]),
+            (
+                "990101",
+                Within::Scope("AVOIDANCE"),
+                ["2024-01-01", "2024-12-31"],
+            ),
             ("990101101", Within::Hops(3), ["2023-06-01", "2024-06-30"]),
             ("990101102", Within::Hops(1), ["2000-01-01", "2030-12-31"]),
         ] {
@@ -118,7 +132,8 @@ async fn a_region_ranks_its_officials_by_what_reached_their_kin() {
                     };
                     answer.rows.iter().filter(by).count()
                 };
-                let channels = Channel::ALL.map(|one| json!({"channel": name(one), "payments": by(one)}));
+                let channels =
+                    Channel::ALL.map(|one| json!({"channel": name(one), "payments": by(one)}));
                 expected.push((
                     -answer.total_amount_fen,
                     official.clone(),
@@ -177,12 +192,25 @@ fn peers_are_true(answer: &Value, rows: &[Value]) {
     for peers in answer["peers"].as_array().unwrap() {
         let amounts = &amounts[peers["kind"].as_str().unwrap()];
         assert_eq!(peers["officials"], json!(amounts.len()));
-        for (name, share) in [("lowerQuartile", 0.25), ("median", 0.5), ("upperQuartile", 0.75)] {
+        for (name, share) in [
+            ("lowerQuartile", 0.25),
+            ("median", 0.5),
+            ("upperQuartile", 0.75),
+        ] {
             let quartile = yuan(&peers[name]);
-            let below = amounts.iter().filter(|amount| **amount < quartile - 0.01).count() as f64;
-            let upto = amounts.iter().filter(|amount| **amount <= quartile + 0.01).count() as f64;
+            let below = amounts
+                .iter()
+                .filter(|amount| **amount < quartile - 0.01)
+                .count() as f64;
+            let upto = amounts
+                .iter()
+                .filter(|amount| **amount <= quartile + 0.01)
+                .count() as f64;
             let rank = share * (amounts.len() - 1) as f64;
-            assert!(below <= rank + 1.0 && upto > rank, "{name} of {amounts:?}: {peers}");
+            assert!(
+                below <= rank + 1.0 && upto > rank,
+                "{name} of {amounts:?}: {peers}"
+            );
         }
         assert_eq!(peers["fence"].is_null(), amounts.len() < 12, "{peers}");
     }

@@ -66,13 +66,28 @@ impl Api {
         limits.page = 100_000;
         limits.complexity = usize::MAX;
         limits.ways = 1_000_000;
+        Self::within(limits)
+    }
+
+    /// With the limits that a service has by default.
+    pub fn limited() -> Self {
+        Self::within(Settings::read(None, &[]).unwrap().limits)
+    }
+
+    fn within(limits: Limits) -> Self {
         Self {
             schema: graphql::schema(&limits),
             limits: Arc::new(limits),
         }
     }
 
-    pub async fn ask(&self, graph: Graph, scope: &[String], document: &str, variables: Value) -> Value {
+    pub async fn ask(
+        &self,
+        graph: Graph,
+        scope: &[String],
+        document: &str,
+        variables: Value,
+    ) -> Value {
         let asking = Asking {
             viewer: Viewer {
                 subject: "test".into(),
@@ -268,7 +283,8 @@ async fn relatives_are_those_of_the_oracle() {
                 .paid_from
                 .clone()
                 .unwrap_or_else(|| question.today.clone());
-            let variables = json!({"official": question.official, "within": within(question.within), "on": on});
+            let variables =
+                json!({"official": question.official, "within": within(question.within), "on": on});
             let data = api.ask(graph, &everywhere, RELATIVES, variables).await;
             let given = data["official"]["relatives"]
                 .as_array()

@@ -315,14 +315,16 @@ fn sample(name: &str, binding: &[String]) -> Value {
         "hops" => json!(3),
         "mostWays" => json!(20_000),
         "on" => json!("2024-06-01"),
+        "frontier" => json!(["co-hongfeng", "co-hongshan", "co-yunfan"]),
+        "company" => json!("co-yunfan"),
         "channels" => json!(["DIRECT", "HOUSEHOLD", "COMPANY", "ACCOUNT"]),
         "paidFrom" => json!("1900-01-01"),
         "paidTo" => json!("2100-12-31"),
         "afterFen" => json!(i64::MAX),
         "afterId" => json!(""),
         "beforeId" => json!(i64::MAX),
-        "relative" | "chains" | "programmes" | "states" | "afterKey" | "afterKind" | "kinds" | "region" | "code"
-        | "load" => Value::Null,
+        "relative" | "chains" | "programmes" | "states" | "afterKey" | "afterKind" | "kinds"
+        | "region" | "code" | "load" => Value::Null,
         "minAmountFen" => json!(0),
         "totals" => json!(true),
         "limit" => json!(21),

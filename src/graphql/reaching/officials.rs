@@ -8,7 +8,10 @@ use std::{
 use async_graphql::{Context, Object, Result, SimpleObject, dataloader::Loader};
 use serde::Deserialize;
 
-use super::{Channel, reach::{Reach, Via}};
+use super::{
+    Channel,
+    reach::{Reach, Via},
+};
 use crate::{
     graph::{Graph, GraphError},
     graphql::{
@@ -182,7 +185,10 @@ impl RelatedOfficials {
                     // An account is its owner's; of one who is hidden it is not shown.
                     let shown = *channel != Channel::Account || kinship.relative().is_some();
                     let via = via.clone().filter(|_| shown);
-                    (person.who.clone(), Reach::new(*channel, via, kinship.clone()))
+                    (
+                        person.who.clone(),
+                        Reach::new(*channel, via, kinship.clone()),
+                    )
                 }));
             }
         }

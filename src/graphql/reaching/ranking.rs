@@ -17,10 +17,7 @@ use crate::{
         scalars::Date,
     },
     model::{
-        Money, PersonId, ProgrammeId, RegionCode,
-        codes::PostKind,
-        kin::Chain,
-        quartiles::Quartiles,
+        Money, PersonId, ProgrammeId, RegionCode, codes::PostKind, kin::Chain, quartiles::Quartiles,
     },
     statement,
 };
@@ -238,12 +235,13 @@ impl<'a> Ranked<'a> {
         });
         let comparison = Comparison {
             total_count: i32::try_from(ranked.len()).unwrap_or(i32::MAX),
-            peers: peers.iter().map(|(kind, amounts)| Peers::of(*kind, amounts)).collect(),
+            peers: peers
+                .iter()
+                .map(|(kind, amounts)| Peers::of(*kind, amounts))
+                .collect(),
         };
         if let Some((amount, id)) = &page.after {
-            ranked.retain(|(_, sums)| {
-                (*amount, &sums.person.id) > (sums.amount_fen, id)
-            });
+            ranked.retain(|(_, sums)| (*amount, &sums.person.id) > (sums.amount_fen, id));
         }
         ranked.truncate(page.first + 1);
         let position = |(_, sums): &(PostKind, Sums)| (sums.amount_fen, sums.person.id.clone());
@@ -258,13 +256,20 @@ impl<'a> Ranked<'a> {
     async fn sums(&self, ctx: &Context<'_>, holders: &[Holder]) -> Result<Vec<Sums>> {
         let ids: Vec<&PersonId> = holders.iter().map(|holder| &holder.id).collect();
         let share = ids.len().div_ceil(SHARES).max(1);
-        let shares = ids.chunks(share).map(|officials| self.share(ctx, officials));
+        let shares = ids
+            .chunks(share)
+            .map(|officials| self.share(ctx, officials));
         Ok(try_join_all(shares).await?.into_iter().flatten().collect())
     }
 
     async fn share(&self, ctx: &Context<'_>, officials: &[&PersonId]) -> Result<Vec<Sums>> {
         let (after_fen, after_id) = BEGINNING;
-        let channels = [Channel::Direct, Channel::Household, Channel::Company, Channel::Account];
+        let channels = [
+            Channel::Direct,
+            Channel::Household,
+            Channel::Company,
+            Channel::Account,
+        ];
         macro_rules! asked {
             ($statement:ident, $officials:expr) => {
                 $statement {

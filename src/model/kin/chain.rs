@@ -239,10 +239,7 @@ fn without<T: Copy>(list: &[T], at: usize) -> Vec<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::{Hops, KinScope},
-        *,
-    };
+    use super::{super::Hops, *};
 
     fn chain(letters: &str) -> Chain {
         letters.parse().unwrap()
@@ -280,7 +277,7 @@ mod tests {
 
     #[test]
     fn chains_sort_as_their_letters() {
-        let mut chains = KinScope::Hops(Hops::new(4).unwrap()).chains();
+        let mut chains = Hops::new(4).unwrap().chains();
         chains.sort();
         assert!(chains.is_sorted_by_key(Chain::to_string));
     }
