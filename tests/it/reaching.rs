@@ -69,9 +69,11 @@ impl Api {
         Self::within(limits)
     }
 
-    /// With the limits that a service has by default.
-    pub fn limited() -> Self {
-        Self::within(Settings::read(None, &[]).unwrap().limits)
+    /// With the limits that a service has by default, but for how many holdings are read.
+    pub fn reading(links: usize) -> Self {
+        let mut limits = Settings::read(None, &[]).unwrap().limits;
+        limits.links = links;
+        Self::within(limits)
     }
 
     fn within(limits: Limits) -> Self {
