@@ -306,6 +306,9 @@ async fn random_webs_answer_as_the_oracle_does() {
                 std::fs::write(folder.path().join(name), text).unwrap();
             }
             engine.load_directory(folder.path()).await;
+            for text in webs.own() {
+                engine.run(&text).await;
+            }
             let mut dice = Dice::new(*seed + 1_000);
             for _ in 0..4 {
                 let asked = Asked {
@@ -379,6 +382,9 @@ async fn a_lower_threshold_never_loses_an_owner() {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
         engine.load_directory(folder.path()).await;
+        for text in webs.own() {
+            engine.run(&text).await;
+        }
         for (company, _) in &webs.companies {
             let mut fewer: Option<Vec<Value>> = None;
             for threshold in ["50", "25", "10", "0.0001", "0"] {

@@ -18,6 +18,13 @@ pub struct Row {
     pub line: usize,
 }
 
+impl Row {
+    /// Whether a company holds itself.
+    fn is_own(&self) -> bool {
+        self.holder == self.company && self.holder_kind == "COMPANY"
+    }
+}
+
 /// Companies and people, and who holds what.
 pub struct Webs {
     pub companies: Vec<(String, String)>,
@@ -172,7 +179,7 @@ impl Webs {
                 share: share.to_owned(),
                 from: from.to_owned(),
                 to: to.to_owned(),
-                line: self.rows.len() + 2,
+                line: self.rows.iter().filter(|row| !row.is_own()).count() + 2,
             });
         }
     }
@@ -220,6 +227,7 @@ impl Webs {
                 "holderKind,holderId,companyId,kind,share,from,to",
                 self.rows
                     .iter()
+                    .filter(|row| !row.is_own())
                     .map(|row| {
                         [
                             row.holder_kind,
@@ -235,6 +243,29 @@ impl Webs {
                     .collect(),
             ),
         ]
+    }
+
+    /// What makes the holdings of companies in themselves, which a load refuses.
+    pub fn own(&self) -> Vec<String> {
+        let day = |day: &str| match day {
+            "" => "null".to_owned(),
+            day => format!("date('{day}')"),
+        };
+        let millionths = |share: &str| match share.split_once('.').unwrap_or((share, "")) {
+            ("", _) => "null".to_owned(),
+            (whole, decimals) => format!("{whole}{decimals:0<4}")
+                .parse::<u64>()
+                .unwrap()
+                .to_string(),
+        };
+        let own = self.rows.iter().filter(|row| row.is_own());
+        own.map(|row| {
+            format!(
+                "MATCH (c:Company {{id: '{}'}}) CREATE (c)-[:SHAREHOLDER_OF {{id: '{}-{}', share: {}, from: {}, to: {}, batch: c.batch, row: {}}}]->(c) RETURN c.id AS id",
+                row.company, row.company, row.from, millionths(&row.share), day(&row.from), day(&row.to), row.line
+            )
+        })
+        .collect()
     }
 
     /// The least of the records that have this person's ID number.
