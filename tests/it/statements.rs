@@ -318,6 +318,7 @@ fn sample(name: &str, binding: &[String]) -> Value {
         "frontier" => json!(["co-hongfeng", "co-hongshan", "co-yunfan"]),
         "company" => json!("co-yunfan"),
         "project" => json!("prj-shanhe-town"),
+        "officials" => json!(["p-liu-jianguo"]),
         "people" => json!(["p-xue-zhenhua", "p-shao-liping", "p-geng-weiming"]),
         "afterOn" => json!("1900-01-01"),
         "channels" => json!(["DIRECT", "HOUSEHOLD", "COMPANY", "ACCOUNT"]),
