@@ -259,7 +259,12 @@ impl Asked<'_> {
         let graph = engine.graph(&[&self.scope], "2026-01-15");
         let variables = json!({"id": id, "threshold": self.threshold, "on": self.day});
         let data = api
-            .ask(graph, std::slice::from_ref(&self.scope), document, variables)
+            .ask(
+                graph,
+                std::slice::from_ref(&self.scope),
+                document,
+                variables,
+            )
             .await;
         let mut answer = data.as_object().unwrap().values().next().unwrap().clone();
         // Links of one pair are ordered by ids of their own, which the oracle does not know.
