@@ -145,6 +145,15 @@ pub struct Limits {
     pub directives: usize,
     pub page: usize,
     pub ways: i64,
+    pub links: usize,
+}
+
+impl Limits {
+    /// Most ownership paths weighed one by one: as many as kin ways.
+    #[must_use]
+    pub fn paths(&self) -> usize {
+        usize::try_from(self.ways).unwrap_or(usize::MAX)
+    }
 }
 
 /// Which engine the graph is on.
@@ -216,6 +225,7 @@ impl Settings {
             ("limits.load_seconds", self.limits.load_seconds == 0),
             ("limits.page", self.limits.page == 0),
             ("limits.ways", self.limits.ways <= 0),
+            ("limits.links", self.limits.links == 0),
             ("graph.connections", self.graph.connections == 0),
         ];
         for (path, zero) in positive {

@@ -1,6 +1,7 @@
 //! The API: one slice per subject, merged into one schema.
 
 pub mod companies;
+pub mod companies_of_relatives;
 pub mod context;
 pub mod error;
 pub mod findings;
@@ -9,9 +10,11 @@ pub mod households;
 pub mod kin;
 pub mod limits;
 pub mod loads;
+pub mod ownership;
 pub mod page;
 pub mod people;
 pub mod plain;
+pub mod projects;
 pub mod reaching;
 pub mod regions;
 pub mod scalars;
@@ -31,6 +34,9 @@ pub struct Query(
     kin::KinQuery,
     households::HouseholdsQuery,
     companies::CompaniesQuery,
+    ownership::OwnershipQuery,
+    projects::ProjectsQuery,
+    companies_of_relatives::CompaniesOfRelativesQuery,
     funds::FundsQuery,
     regions::RegionsQuery,
     search::SearchQuery,

@@ -10,13 +10,17 @@ pub mod ids;
 pub mod kin;
 pub mod money;
 pub mod names;
+pub mod ownership;
 pub mod quartiles;
 pub mod region;
+pub mod share;
 
 pub use day::{Interval, PartialDate, Precision};
 pub use fault::{Fault, Invalid};
 pub use ids::{
-    AccountId, AgencyId, CompanyId, HouseholdId, LinkId, PaymentId, PersonId, PostId, ProgrammeId,
+    AccountId, AgencyId, AmendmentId, CompanyId, ContractId, HouseholdId, LinkId, PaymentId,
+    PersonId, PostId, ProgrammeId, ProjectId, TenderId,
 };
 pub use money::Money;
 pub use region::{Level, RegionCode};
+pub use share::Share;

@@ -5,6 +5,7 @@
 CALL {
   WITH ways
   UNWIND ways AS way
+  WITH way WHERE $chains IS NULL OR way.chain IN $chains
   WITH way.ids[-1] AS id, collect(way) AS ways
   MATCH (:Person {id: id})-[ties:MEMBER_OF|SHAREHOLDER_OF|LEGAL_REPRESENTATIVE_OF|DIRECTOR_OF|CONTROLLER_OF|OWNED_BY*0..1]-(via)<-[:PAID_TO|INTO]-(payment:Payment)
   WHERE coalesce(payment.status, 'PAID') = 'PAID'

@@ -14,7 +14,8 @@ CALL {
   RETURN sum(CASE rank WHEN 0 THEN 1 ELSE 0 END) AS direct, sum(CASE rank WHEN 1 THEN 1 ELSE 0 END) AS household,
     sum(CASE rank WHEN 2 THEN 1 ELSE 0 END) AS company, sum(CASE rank WHEN 3 THEN 1 ELSE 0 END) AS account
 }
+WITH *, person.id AS id
 RETURN {id: person.id, name: person.name, regionCode: person.regionCode, idNumber: person.idNumber, sex: person.sex,
     bornOn: toString(person.bornOn), birthOrder: person.birthOrder} AS person,
   truncated, several, size(ids) AS payments, paidFen - correctedFen AS amountFen, unseen, direct, household, company, account
-ORDER BY person.id
+ORDER BY id

@@ -3,7 +3,7 @@ CALL {
   WITH ways, paidOn
   UNWIND ways AS way
   WITH way
-  WHERE (way.from IS NULL OR way.from <= paidOn) AND (way.to IS NULL OR paidOn <= way.to)
+  WHERE ($chains IS NULL OR way.chain IN $chains) AND (way.from IS NULL OR way.from <= paidOn) AND (way.to IS NULL OR paidOn <= way.to)
   MATCH (official:Official {id: way.ids[-1]})
   WITH coalesce(official.sameAs, official.id) AS who, reverse(way.ids) AS ids, reverse(way.linkIds) AS linkIds,
     reduce(chain = '', i IN range(0, size(way.chain) - 1) | CASE substring(way.chain, i, 1)

@@ -1,9 +1,9 @@
-// The shortest of the ways that hold on the day: each chain through the same people once.
+// The shortest of the ways to the relative that hold on the day: each chain through the same people once.
 CALL {
   WITH ways
   UNWIND ways AS way
   WITH way
-  WHERE (way.from IS NULL OR way.from <= date($on)) AND (way.to IS NULL OR date($on) <= way.to)
+  WHERE way.ids[-1] = $relative AND (way.from IS NULL OR way.from <= date($on)) AND (way.to IS NULL OR date($on) <= way.to)
   WITH size(way.chain) AS hops, way.chain AS chain, way.ids AS ids, head(collect(way)) AS way
   ORDER BY chain, ids
   WITH hops, collect(way) AS ways

@@ -1,7 +1,7 @@
-// Every way from the person to a relative in at most $hops kin steps, of $chains and to $relative where
-// they are given, least way first, by ids, with the days between which all its marriages hold. Siblings
-// are links of their own, so a way never goes up to a parent and down again. Where anyone has several
-// records (`several`), the ways are to be asked for through all of them.
+// Every way from the person to a relative in at most $hops kin steps, least way first, by ids, with
+// the days between which all its marriages hold. Siblings are links of their own, so a way never
+// goes up to a parent and down again. Where anyone has several records (`several`),
+// the ways are to be asked for through all of them.
 CALL (person) {
   CALL (person) {
     MATCH (person)-[a:PARENT_OF|SPOUSE_OF|SIBLING_OF]-(kin)
@@ -25,13 +25,12 @@ CALL (person) {
   WITH ids, links, who, [link IN links | link.id] AS linkIds, reduce(way = '', i IN range(0, size(links) - 1) | way + CASE type(links[i])
          WHEN 'SPOUSE_OF' THEN 's' WHEN 'SIBLING_OF' THEN 'b'
          ELSE CASE WHEN startNode(links[i]).id = ids[i] THEN 'c' ELSE 'p' END END) AS chain
-  WITH *, ($chains IS NULL OR chain IN $chains) AND ($relative IS NULL OR ids[-1] = $relative) AS wanted
-  WHERE NOT chain CONTAINS 'pc' AND (wanted OR who IS NOT NULL)
+  WHERE NOT chain CONTAINS 'pc'
   WITH *
   ORDER BY size(ids), chain, ids, linkIds
   LIMIT $mostWays + 1
-  RETURN collect(CASE WHEN wanted THEN {ids: ids, linkIds: linkIds, chain: chain,
+  RETURN collect({ids: ids, linkIds: linkIds, chain: chain,
     from: reduce(day = null, link IN links | CASE WHEN link.from IS NULL OR day >= link.from THEN day ELSE link.from END),
-    to: reduce(day = null, link IN links | CASE WHEN link.to IS NULL OR day <= link.to THEN day ELSE link.to END)} END) AS ways, count(who) AS same
+    to: reduce(day = null, link IN links | CASE WHEN link.to IS NULL OR day <= link.to THEN day ELSE link.to END)}) AS ways, count(who) AS same
 }
 WITH *, size(ways) > $mostWays AS truncated, person.sameAs IS NOT NULL OR same > 0 AS several

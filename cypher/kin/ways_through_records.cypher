@@ -34,7 +34,7 @@ CALL (person) {
   WITH ids, links, who, reduce(letters = '', i IN range(0, size(links) - 1) | letters + CASE type(links[i])
          WHEN 'SAME_PERSON' THEN '' WHEN 'SPOUSE_OF' THEN 's' WHEN 'SIBLING_OF' THEN 'b'
          ELSE CASE WHEN startNode(links[i]).id = ids[i] THEN 'c' ELSE 'p' END END) AS chain
-  WHERE NOT chain CONTAINS 'pc' AND ($chains IS NULL OR chain IN $chains) AND ($relative IS NULL OR ids[-1] = $relative)
+  WHERE NOT chain CONTAINS 'pc'
   WITH ids, links, who, chain, [link IN links | link.id] AS linkIds
   ORDER BY size(chain), chain, ids, linkIds
   LIMIT $mostWays + 1

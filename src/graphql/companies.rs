@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::{
-        CompanyId, RegionCode,
+        CompanyId, RegionCode, Share,
         codes::{CompanyKind, InterestKind},
     },
     statement,
@@ -22,6 +22,12 @@ statement! {
     /// A company in scope.
     "companies/company.cypher" => Company;
     pub struct CompanyById<'a> { id: &'a CompanyId }
+}
+
+statement! {
+    /// Companies in scope.
+    "companies/companies_in_scope.cypher" => Company;
+    pub struct CompaniesInScope<'a> { ids: &'a [CompanyId] }
 }
 
 statement! {
@@ -76,8 +82,8 @@ pub struct Interest {
     company_id: CompanyId,
     /// What the holder is to the company.
     kind: InterestKind,
-    #[graphql(skip)]
-    share: Option<i64>,
+    /// Share held, where on file.
+    share: Option<Share>,
     #[graphql(skip)]
     person: Option<Person>,
     #[graphql(skip)]
@@ -102,6 +108,11 @@ pub enum Holder {
 }
 
 look_up! {
+    /// Key of a company's card, if it is in scope.
+    SeenCompany(CompanyId) => one Company by id from CompaniesInScope;
+}
+
+look_up! {
     /// Key of a company's details.
     DetailsOfCompany(CompanyId) => one CompanyDetails by id from CompaniesDetails;
 }
@@ -117,12 +128,6 @@ impl Interest {
     async fn holder(&self) -> Option<Holder> {
         let person = self.person.clone().map(Holder::Person);
         person.or_else(|| self.company.clone().map(Holder::Company))
-    }
-
-    /// Share in percent, up to four decimals, where on file.
-    async fn share(&self) -> Option<String> {
-        self.share
-            .map(|millionths| format!("{}.{:04}", millionths / 10_000, millionths % 10_000))
     }
 
     /// The record that this stands in.

@@ -85,7 +85,7 @@ pub struct Payment {
     #[graphql(name = "amount")]
     pub amount_fen: Money,
     /// Day of payment.
-    paid_on: Date,
+    pub paid_on: Date,
     /// Whether it was paid, or corrects another; empty where the ledger says nothing, which is paid.
     status: Option<PaymentStatus>,
     /// Division code of the list it was paid on.
@@ -270,6 +270,12 @@ impl Payment {
 }
 
 impl Payment {
+    /// Batch and row of its record.
+    #[must_use]
+    pub fn place(&self) -> (i64, i32) {
+        (self.batch, self.row)
+    }
+
     async fn details(&self, ctx: &Context<'_>) -> Result<Option<PaymentDetails>> {
         ctx.load(DetailsOfPayment(self.id.clone())).await
     }

@@ -24,7 +24,6 @@ statement! {
         then "kin/kinships.cypher" then "kin/relatives.cypher" => Relatives;
     pub struct RelativesOf<'a> {
         person: &'a PersonId,
-        relative: Option<&'a PersonId>,
         hops: i64,
         chains: Option<&'a [Chain]>,
         most_ways: i64,
@@ -37,7 +36,6 @@ statement! {
         then "kin/kinships.cypher" then "kin/relatives.cypher" => Relatives;
     pub struct RelativesThroughRecords<'a> {
         person: &'a PersonId,
-        relative: Option<&'a PersonId>,
         hops: i64,
         chains: Option<&'a [Chain]>,
         most_ways: i64,
@@ -50,9 +48,8 @@ statement! {
         then "kin/kinships.cypher" then "kin/relatives.cypher" => Relatives;
     pub struct KinshipsBetween<'a> {
         person: &'a PersonId,
-        relative: Option<&'a PersonId>,
+        relative: &'a PersonId,
         hops: i64,
-        chains: Option<&'a [Chain]>,
         most_ways: i64,
         on: Date,
     }
@@ -63,9 +60,8 @@ statement! {
         then "kin/kinships.cypher" then "kin/relatives.cypher" => Relatives;
     pub struct KinshipsThroughRecords<'a> {
         person: &'a PersonId,
-        relative: Option<&'a PersonId>,
+        relative: &'a PersonId,
         hops: i64,
-        chains: Option<&'a [Chain]>,
         most_ways: i64,
         on: Date,
     }
@@ -198,6 +194,15 @@ impl Kinship {
     #[must_use]
     pub const fn nearness(&self) -> (usize, Chain) {
         (self.chain.hops(), self.chain)
+    }
+
+    /// Whether all its marriages hold on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        let holds = |link: &KinLink| {
+            link.from.is_none_or(|from| from <= day) && link.to.is_none_or(|to| day <= to)
+        };
+        self.links.iter().all(holds)
     }
 
     /// The chain with what is on file; of someone out of scope nothing is. Where several records are
@@ -382,7 +387,6 @@ impl Relative {
             ($statement:ident) => {
                 $statement {
                     person,
-                    relative: None,
                     hops,
                     chains: chains.as_deref(),
                     most_ways,
@@ -425,9 +429,8 @@ impl KinQuery {
             ($statement:ident, $hops:expr) => {
                 $statement {
                     person: &from,
-                    relative: Some(&to),
+                    relative: &to,
                     hops: $hops,
-                    chains: None,
                     most_ways,
                     on,
                 }

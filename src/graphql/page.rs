@@ -59,17 +59,7 @@ impl<'a, P: Serialize + DeserializeOwned> Page<'a, P> {
         question: &impl Serialize,
     ) -> Result<Self> {
         let asking = ctx.asking();
-        let first = match first.map(usize::try_from) {
-            None => asking.limits.page.min(DEFAULT_ROWS),
-            Some(Ok(first)) if first > asking.limits.page => {
-                return Err(Code::LimitExceeded.error(format!(
-                    "`first` is at most {}; ask for the next page with `after`",
-                    asking.limits.page
-                )));
-            }
-            Some(Ok(first)) if first > 0 => first,
-            Some(_) => return Err(Code::BadInput.error("`first` is 1 or more")),
-        };
+        let first = self::first(ctx, first)?;
         let bound = (ctx.field().name(), &asking.viewer.scope, question);
         let mut page = Self {
             seal: &asking.seal,
@@ -136,6 +126,22 @@ impl<'a, P: Serialize + DeserializeOwned> Page<'a, P> {
 
 fn unwritable(error: serde_json::Error) -> Error {
     Code::Internal.error(format!("a cursor cannot be written: {error}"))
+}
+
+/// How many rows the argument `first` asks for.
+///
+/// # Errors
+/// `BAD_INPUT` for none; `LIMIT_EXCEEDED` for more than the setting `limits.page`.
+pub fn first(ctx: &Context<'_>, first: Option<i32>) -> Result<usize> {
+    let most = ctx.asking().limits.page;
+    match first.map(usize::try_from) {
+        None => Ok(most.min(DEFAULT_ROWS)),
+        Some(Ok(first)) if first > most => Err(Code::LimitExceeded.error(format!(
+            "`first` is at most {most}; ask for the next page with `after`"
+        ))),
+        Some(Ok(first)) if first > 0 => Ok(first),
+        Some(_) => Err(Code::BadInput.error("`first` is 1 or more")),
+    }
 }
 
 /// The rows a list is weighed with: those asked for, or as many as a page has by default.

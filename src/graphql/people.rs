@@ -37,6 +37,12 @@ statement! {
 }
 
 statement! {
+    /// People in scope.
+    "people/people_in_scope.cypher" => Person;
+    pub struct PeopleInScope<'a> { ids: &'a [PersonId] }
+}
+
+statement! {
     /// What a person's card does not carry.
     "people/details.cypher" => PersonDetails;
     pub struct PeopleDetails<'a> { ids: &'a [PersonId] }
@@ -130,6 +136,11 @@ impl Tenure {
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
         Source::find(ctx, (self.batch, self.row)).await
     }
+}
+
+look_up! {
+    /// Key of a person's card, if they are in scope.
+    SeenPerson(PersonId) => one Person by id from PeopleInScope;
 }
 
 look_up! {

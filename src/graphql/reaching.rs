@@ -32,7 +32,6 @@ statement! {
         then "funds/reaching_page.cypher" => Answer;
     pub struct ReachingPage<'a> {
         official: &'a PersonId,
-        relative: Option<&'a PersonId>,
         hops: i64,
         chains: Option<&'a [Chain]>,
         most_ways: i64,
@@ -54,7 +53,6 @@ statement! {
         then "funds/reaching_page.cypher" => Answer;
     pub struct ReachingPageThroughRecords<'a> {
         official: &'a PersonId,
-        relative: Option<&'a PersonId>,
         hops: i64,
         chains: Option<&'a [Chain]>,
         most_ways: i64,
@@ -75,7 +73,6 @@ statement! {
         then "funds/reaching_hidden.cypher" => Hidden;
     pub struct ReachingHidden<'a> {
         official: &'a PersonId,
-        relative: Option<&'a PersonId>,
         hops: i64,
         chains: Option<&'a [Chain]>,
         most_ways: i64,
@@ -95,7 +92,6 @@ statement! {
         then "funds/reaching_hidden.cypher" => Hidden;
     pub struct ReachingHiddenThroughRecords<'a> {
         official: &'a PersonId,
-        relative: Option<&'a PersonId>,
         hops: i64,
         chains: Option<&'a [Chain]>,
         most_ways: i64,
@@ -222,7 +218,6 @@ impl<'a> Reaching<'a> {
             ($statement:ident) => {
                 $statement {
                     official: self.official,
-                    relative: None,
                     hops: self.within.hops,
                     chains: self.within.chains.as_deref(),
                     most_ways: ctx.asking().limits.ways,
@@ -268,7 +263,6 @@ impl<'a> Reaching<'a> {
             ($statement:ident) => {
                 $statement {
                     official: self.official,
-                    relative: None,
                     hops: self.within.hops,
                     chains: self.within.chains.as_deref(),
                     most_ways: ctx.asking().limits.ways,

@@ -15,8 +15,8 @@ use super::context::ContextExt;
 use crate::{
     access::{Sensitive, policy::Kind},
     model::{
-        self, AccountId, AgencyId, CompanyId, HouseholdId, Level, PaymentId, PersonId, PostId,
-        ProgrammeId,
+        self, AccountId, AgencyId, AmendmentId, CompanyId, ContractId, HouseholdId, Level,
+        PaymentId, PersonId, PostId, ProgrammeId, ProjectId, TenderId,
         codes::{self, Codes},
         kin::{Locale, Nature, Sex},
     },
@@ -28,6 +28,23 @@ impl ScalarType for model::Money {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
             Value::String(text) => Ok(text.parse()?),
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
+/// A share in percent as an exact decimal text with four decimals: `"33.3333"`. Whole percents may be
+/// handed over as numbers.
+#[Scalar(name = "Percent")]
+impl ScalarType for model::Share {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            Value::String(text) => Ok(text.parse()?),
+            Value::Number(number) if number.is_u64() => Ok(number.to_string().parse()?),
             _ => Err(InputValueError::expected_type(value)),
         }
     }
@@ -146,12 +163,16 @@ macro_rules! ids {
 ids!(
     AccountId,
     AgencyId,
+    AmendmentId,
     CompanyId,
+    ContractId,
     HouseholdId,
     PaymentId,
     PersonId,
     PostId,
-    ProgrammeId
+    ProgrammeId,
+    ProjectId,
+    TenderId
 );
 
 /// A sensitive value is a text that the caller's role may see clear, masked or not at all.
@@ -238,6 +259,9 @@ enums!(
     codes::FundKind,
     codes::PaymentStatus,
     codes::PaymentKind,
+    codes::Method,
+    codes::BidStatus,
+    codes::StageKind,
 );
 
 fn enum_info<T: Codes>() -> MetaType {

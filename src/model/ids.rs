@@ -117,6 +117,14 @@ ids! {
     ProgrammeId;
     /// One payment.
     PaymentId;
+    /// Works or a purchase of public money.
+    ProjectId;
+    /// A lot that is put out to tender.
+    TenderId;
+    /// A contract of public money.
+    ContractId;
+    /// A supplement or price change of a contract.
+    AmendmentId;
 }
 
 /// A link with an identity of its own: kinship, marriage, tenure, membership, interest.

@@ -16,6 +16,7 @@ mod golden;
 mod http;
 mod load;
 mod oracle;
+mod ownership;
 mod ranking;
 mod reaching;
 mod statements;

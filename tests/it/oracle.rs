@@ -2,6 +2,8 @@
 //! found here. It shares no code with the product on purpose: it scans whole tables, tries every
 //! chain, and compares ISO dates as text.
 
+mod companies;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::Path;

@@ -67,6 +67,17 @@ impl Api {
         limits.page = 100_000;
         limits.complexity = usize::MAX;
         limits.ways = 1_000_000;
+        Self::within(limits)
+    }
+
+    /// With the limits that a service has by default, but for how many holdings are read.
+    pub fn reading(links: usize) -> Self {
+        let mut limits = Settings::read(None, &[]).unwrap().limits;
+        limits.links = links;
+        Self::within(limits)
+    }
+
+    fn within(limits: Limits) -> Self {
         Self {
             schema: graphql::schema(&limits),
             limits: Arc::new(limits),
@@ -194,7 +205,7 @@ fn reduced(mut answer: Value) -> Value {
     answer
 }
 
-fn counties() -> Vec<Files> {
+pub fn counties() -> Vec<Files> {
     let many = std::env::var("KINFLOW_COUNTIES").map_or(COUNTIES, |many| many.parse().unwrap());
     let first = std::env::var("KINFLOW_COUNTY").map_or(0, |seed| seed.parse().unwrap());
     (first..first + many)

@@ -139,7 +139,9 @@ fn statements_are_short_and_keep_to_the_dialect() {
         ] {
             assert!(!code.contains(banned), "{name} uses {banned}");
         }
-        for star in code.match_indices('*').map(|(at, _)| &code[at + 1..]) {
+        let stars = code.match_indices('*');
+        let stars = stars.filter(|(at, _)| !code[..*at].ends_with("WITH "));
+        for star in stars.map(|(at, _)| &code[at + 1..]) {
             let bounded = star.starts_with(|c: char| c.is_ascii_digit()) && star.contains("..");
             let multiplies =
                 star.starts_with([' ', '\n']) || code.contains("count(*)") && star.starts_with(')');
@@ -286,8 +288,9 @@ const SEED_BATCH: i64 = 11;
 fn sample(name: &str, binding: &[String]) -> Value {
     let (first, file) = (&binding[0], &binding[binding.len() - 1]);
     match name {
+        "person" if first.starts_with("companies/") => json!("p-liu-yunfan"),
         "person" => json!("p-liu-jianguo"),
-        "relative" if first == "people/pair_in_scope.cypher" => json!("p-liu-jianjun"),
+        "relative" => json!("p-liu-jianjun"),
         "official" => json!("p-liu-jianguo"),
         "id" if file.starts_with("people") => json!("p-liu-jianguo"),
         "id" if file.starts_with("households") => json!("hh-datang-03"),
@@ -315,14 +318,20 @@ fn sample(name: &str, binding: &[String]) -> Value {
         "hops" => json!(3),
         "mostWays" => json!(20_000),
         "on" => json!("2024-06-01"),
+        "frontier" => json!(["co-hongfeng", "co-hongshan", "co-yunfan"]),
+        "company" => json!("co-yunfan"),
+        "project" => json!("prj-shanhe-town"),
+        "officials" => json!(["p-liu-jianguo"]),
+        "people" => json!(["p-xue-zhenhua", "p-shao-liping", "p-geng-weiming"]),
+        "afterOn" => json!("1900-01-01"),
         "channels" => json!(["DIRECT", "HOUSEHOLD", "COMPANY", "ACCOUNT"]),
         "paidFrom" => json!("1900-01-01"),
         "paidTo" => json!("2100-12-31"),
         "afterFen" => json!(i64::MAX),
         "afterId" => json!(""),
         "beforeId" => json!(i64::MAX),
-        "relative" | "chains" | "programmes" | "states" | "afterKey" | "afterKind" | "kinds"
-        | "region" | "code" | "load" => Value::Null,
+        "chains" | "programmes" | "states" | "afterKey" | "afterKind" | "kinds" | "region"
+        | "code" | "load" => Value::Null,
         "minAmountFen" => json!(0),
         "totals" => json!(true),
         "limit" => json!(21),

@@ -29,7 +29,6 @@ statement! {
         then "kin/kinships.cypher" then "funds/related_officials.cypher" => Reached;
     pub struct OfficialsReached<'a> {
         ids: &'a [PaymentId],
-        relative: Option<&'a PersonId>,
         hops: i64,
         chains: Option<&'a [Chain]>,
         most_ways: i64,
@@ -41,7 +40,6 @@ statement! {
         then "kin/kinships.cypher" then "funds/related_officials.cypher" => Reached;
     pub struct OfficialsReachedThroughRecords<'a> {
         ids: &'a [PaymentId],
-        relative: Option<&'a PersonId>,
         hops: i64,
         chains: Option<&'a [Chain]>,
         most_ways: i64,
@@ -108,7 +106,6 @@ impl Loader<OfficialsOf> for Graph {
                 ($statement:ident) => {
                     $statement {
                         ids: &ids,
-                        relative: None,
                         hops: followed.hops,
                         chains: chains.as_deref(),
                         most_ways,

@@ -33,7 +33,6 @@ statement! {
         then "funds/reaching_sums.cypher" => Sums;
     pub struct ReachingSums<'a> {
         officials: &'a [&'a PersonId],
-        relative: Option<&'a PersonId>,
         hops: i64,
         chains: Option<&'a [Chain]>,
         most_ways: i64,
@@ -53,7 +52,6 @@ statement! {
         then "funds/reaching_people.cypher" then "funds/reaching_sums.cypher" => Sums;
     pub struct ReachingSumsThroughRecords<'a> {
         officials: &'a [&'a PersonId],
-        relative: Option<&'a PersonId>,
         hops: i64,
         chains: Option<&'a [Chain]>,
         most_ways: i64,
@@ -274,7 +272,6 @@ impl<'a> Ranked<'a> {
             ($statement:ident, $officials:expr) => {
                 $statement {
                     officials: $officials,
-                    relative: None,
                     hops: self.within.hops,
                     chains: self.within.chains.as_deref(),
                     most_ways: ctx.asking().limits.ways,

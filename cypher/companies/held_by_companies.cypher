@@ -1,0 +1,5 @@
+// What the companies of one step down hold on the day, a row a holding.
+// scope: none, because ids become cards only within scope.
+UNWIND $frontier AS id
+MATCH (holder:Company {id: id})-[tie:SHAREHOLDER_OF]->(company:Company)
+WHERE (tie.from IS NULL OR tie.from <= date($on)) AND (tie.to IS NULL OR date($on) <= tie.to)

@@ -1,0 +1,3 @@
+// People, one by one.
+UNWIND $people AS one
+MATCH (person:Person {id: one})
