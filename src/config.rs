@@ -145,6 +145,7 @@ pub struct Limits {
     pub directives: usize,
     pub page: usize,
     pub ways: i64,
+    pub hub: i64,
 }
 
 /// Which engine the graph is on.
@@ -216,6 +217,7 @@ impl Settings {
             ("limits.load_seconds", self.limits.load_seconds == 0),
             ("limits.page", self.limits.page == 0),
             ("limits.ways", self.limits.ways <= 0),
+            ("limits.hub", self.limits.hub <= 0),
             ("graph.connections", self.graph.connections == 0),
         ];
         for (path, zero) in positive {

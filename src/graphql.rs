@@ -9,6 +9,7 @@ pub mod households;
 pub mod kin;
 pub mod limits;
 pub mod loads;
+pub mod money;
 pub mod page;
 pub mod people;
 pub mod plain;
@@ -32,6 +33,7 @@ pub struct Query(
     households::HouseholdsQuery,
     companies::CompaniesQuery,
     funds::FundsQuery,
+    money::MoneyQuery,
     regions::RegionsQuery,
     search::SearchQuery,
     sources::SourcesQuery,

@@ -5,6 +5,7 @@
 pub mod codes;
 pub mod day;
 pub mod fault;
+pub mod flow;
 pub mod identity;
 pub mod ids;
 pub mod kin;
@@ -16,7 +17,8 @@ pub mod region;
 pub use day::{Interval, PartialDate, Precision};
 pub use fault::{Fault, Invalid};
 pub use ids::{
-    AccountId, AgencyId, CompanyId, HouseholdId, LinkId, PaymentId, PersonId, PostId, ProgrammeId,
+    AccountId, AgencyId, AllocationId, CompanyId, HouseholdId, LinkId, PaymentId, PersonId, PostId,
+    ProgrammeId, ProjectId,
 };
 pub use money::Money;
 pub use region::{Level, RegionCode};

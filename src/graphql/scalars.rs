@@ -15,8 +15,8 @@ use super::context::ContextExt;
 use crate::{
     access::{Sensitive, policy::Kind},
     model::{
-        self, AccountId, AgencyId, CompanyId, HouseholdId, Level, PaymentId, PersonId, PostId,
-        ProgrammeId,
+        self, AccountId, AgencyId, AllocationId, CompanyId, HouseholdId, Level, PaymentId,
+        PersonId, PostId, ProgrammeId, ProjectId,
         codes::{self, Codes},
         kin::{Locale, Nature, Sex},
     },
@@ -146,12 +146,14 @@ macro_rules! ids {
 ids!(
     AccountId,
     AgencyId,
+    AllocationId,
     CompanyId,
     HouseholdId,
     PaymentId,
     PersonId,
     PostId,
-    ProgrammeId
+    ProgrammeId,
+    ProjectId
 );
 
 /// A sensitive value is a text that the caller's role may see clear, masked or not at all.
@@ -238,6 +240,7 @@ enums!(
     codes::FundKind,
     codes::PaymentStatus,
     codes::PaymentKind,
+    codes::TransferKind,
 );
 
 fn enum_info<T: Codes>() -> MetaType {

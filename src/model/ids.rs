@@ -117,6 +117,10 @@ ids! {
     ProgrammeId;
     /// One payment.
     PaymentId;
+    /// Works or a purchase, from approval on.
+    ProjectId;
+    /// Money handed from tier to tier before anyone is paid.
+    AllocationId;
 }
 
 /// A link with an identity of its own: kinship, marriage, tenure, membership, interest.
