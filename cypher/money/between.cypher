@@ -3,7 +3,7 @@
 CALL {
   UNWIND $origins AS id
   MATCH (from:Account {id: id})-[link:TRANSFER]->(to:Account)
-  WHERE to.id IN $targets AND link.at >= $first AND link.at <= $last AND link.amountFen >= $minAmountFen
+  WHERE to.id IN $targets AND to.id <> from.id AND link.at >= $first AND link.at <= $last AND link.amountFen >= $minAmountFen
   RETURN collect({kind: 'TRANSFER', id: link.id, amountFen: link.amountFen, at: link.at,
     fromLabel: 'ACCOUNT', fromId: from.id, fromSeen: true, toLabel: 'ACCOUNT', toId: to.id, toSeen: true,
     seen: true, transferKind: link.kind, purpose: link.purpose, authorisation: link.authorisation,
@@ -19,11 +19,14 @@ CALL {
 }
 CALL {
   WITH into
-  UNWIND $payees AS place
-  MATCH (payee:Person|Household|Company|Agency {id: place.id})<-[:PAID_TO]-(payment:Payment)
-  WHERE (place.label = 'PERSON' AND payee:Person OR place.label = 'HOUSEHOLD' AND payee:Household
-      OR place.label = 'COMPANY' AND payee:Company OR place.label = 'AGENCY' AND payee:Agency)
-    AND payment.paidOn >= date($firstOn) AND payment.paidOn <= date($lastOn) AND NOT payment.id IN into
+  UNWIND $payees AS wanted
+  OPTIONAL MATCH (person:Person {id: wanted.id}) WHERE wanted.label = 'PERSON'
+  OPTIONAL MATCH (household:Household {id: wanted.id}) WHERE wanted.label = 'HOUSEHOLD'
+  OPTIONAL MATCH (company:Company {id: wanted.id}) WHERE wanted.label = 'COMPANY'
+  OPTIONAL MATCH (agency:Agency {id: wanted.id}) WHERE wanted.label = 'AGENCY'
+  WITH into, coalesce(person, household, company, agency) AS payee
+  MATCH (payee)<-[:PAID_TO]-(payment:Payment)
+  WHERE payment.paidOn >= date($firstOn) AND payment.paidOn <= date($lastOn) AND NOT payment.id IN into
     AND EXISTS { MATCH (payment)-[:PAID_BY|FROM]->(origin)
                  WHERE origin:Agency AND origin.id IN $payers OR origin:Account AND origin.id IN $origins }
   RETURN collect(payment.id) AS direct
