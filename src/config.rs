@@ -146,6 +146,7 @@ pub struct Limits {
     pub page: usize,
     pub ways: i64,
     pub links: usize,
+    pub hub: i64,
 }
 
 impl Limits {
@@ -226,6 +227,7 @@ impl Settings {
             ("limits.page", self.limits.page == 0),
             ("limits.ways", self.limits.ways <= 0),
             ("limits.links", self.limits.links == 0),
+            ("limits.hub", self.limits.hub <= 0),
             ("graph.connections", self.graph.connections == 0),
         ];
         for (path, zero) in positive {

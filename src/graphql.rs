@@ -10,6 +10,7 @@ pub mod households;
 pub mod kin;
 pub mod limits;
 pub mod loads;
+pub mod money;
 pub mod ownership;
 pub mod page;
 pub mod people;
@@ -38,6 +39,7 @@ pub struct Query(
     projects::ProjectsQuery,
     companies_of_relatives::CompaniesOfRelativesQuery,
     funds::FundsQuery,
+    money::MoneyQuery,
     regions::RegionsQuery,
     search::SearchQuery,
     sources::SourcesQuery,

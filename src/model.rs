@@ -5,6 +5,7 @@
 pub mod codes;
 pub mod day;
 pub mod fault;
+pub mod flow;
 pub mod identity;
 pub mod ids;
 pub mod kin;
@@ -18,8 +19,8 @@ pub mod share;
 pub use day::{Interval, PartialDate, Precision};
 pub use fault::{Fault, Invalid};
 pub use ids::{
-    AccountId, AgencyId, AmendmentId, CompanyId, ContractId, HouseholdId, LinkId, PaymentId,
-    PersonId, PostId, ProgrammeId, ProjectId, TenderId,
+    AccountId, AgencyId, AllocationId, AmendmentId, CompanyId, ContractId, HouseholdId, LinkId,
+    PaymentId, PersonId, PostId, ProgrammeId, ProjectId, TenderId,
 };
 pub use money::Money;
 pub use region::{Level, RegionCode};

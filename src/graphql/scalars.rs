@@ -15,8 +15,8 @@ use super::context::ContextExt;
 use crate::{
     access::{Sensitive, policy::Kind},
     model::{
-        self, AccountId, AgencyId, AmendmentId, CompanyId, ContractId, HouseholdId, Level,
-        PaymentId, PersonId, PostId, ProgrammeId, ProjectId, TenderId,
+        self, AccountId, AgencyId, AllocationId, AmendmentId, CompanyId, ContractId, HouseholdId,
+        Level, PaymentId, PersonId, PostId, ProgrammeId, ProjectId, TenderId,
         codes::{self, Codes},
         kin::{Locale, Nature, Sex},
     },
@@ -163,6 +163,7 @@ macro_rules! ids {
 ids!(
     AccountId,
     AgencyId,
+    AllocationId,
     AmendmentId,
     CompanyId,
     ContractId,
@@ -262,6 +263,7 @@ enums!(
     codes::Method,
     codes::BidStatus,
     codes::StageKind,
+    codes::TransferKind,
 );
 
 fn enum_info<T: Codes>() -> MetaType {

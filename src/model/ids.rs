@@ -125,6 +125,8 @@ ids! {
     ContractId;
     /// A supplement or price change of a contract.
     AmendmentId;
+    /// Money handed from tier to tier before anyone is paid.
+    AllocationId;
 }
 
 /// A link with an identity of its own: kinship, marriage, tenure, membership, interest.

@@ -15,6 +15,7 @@ mod export;
 mod golden;
 mod http;
 mod load;
+mod money;
 mod oracle;
 mod ownership;
 mod ranking;

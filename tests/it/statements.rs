@@ -284,6 +284,12 @@ fn every_reading_statement_fits_the_drivers_buffer() {
 /// The batch of the seed that a finding is about: its memberships.
 const SEED_BATCH: i64 = 11;
 
+/// A place whose links of all times are asked for.
+fn place(id: &str) -> Value {
+    json!({"id": id, "first": 0, "last": 4_102_444_799_999_i64, "firstOn": "1970-01-01", "lastOn": "2099-12-31",
+      "asked": true, "seen": true})
+}
+
 /// A value for each parameter name, out of the seed's stories.
 fn sample(name: &str, binding: &[String]) -> Value {
     let (first, file) = (&binding[0], &binding[binding.len() - 1]);
@@ -292,6 +298,46 @@ fn sample(name: &str, binding: &[String]) -> Value {
         "person" => json!("p-liu-jianguo"),
         "relative" => json!("p-liu-jianjun"),
         "official" => json!("p-liu-jianguo"),
+        "ids" if file.starts_with("money") => json!([
+            {"label": "ACCOUNT", "id": "ac-co-hengtong"},
+            {"label": "AGENCY", "id": "ag-liping-government"},
+            {"label": "HOUSEHOLD", "id": "hh-datang-03"},
+            {"label": "COMPANY", "id": "co-yunfan"},
+            {"label": "PERSON", "id": "p-liu-jianguo"},
+            {"label": "PERSON", "id": "co-yunfan"}
+        ]),
+        "payment" => json!("pay-2024-0103"),
+        "project" if file.starts_with("money") => json!("prj-shanhe-sewer"),
+        "programme" => json!("drought-relief"),
+        "allocation" => json!("al-2025-drought-county"),
+        "account" => json!("ac-card-xiaping"),
+        "accounts" => json!([
+            place("ac-co-hengtong"),
+            place("ac-card-xiaping"),
+            place("nobody")
+        ]),
+        "agencies" => json!([place("ag-liping-government"), place("ag-xiaping-committee")]),
+        "holders" => {
+            json!([{"agency": "ag-liping-government", "programme": "drought-relief", "year": 2025, "since": "2025-08-04"}])
+        }
+        "hub" => json!(5_000),
+        "leaving" | "arriving" => json!([place("ac-co-hengtong"), place("ac-xiaping-collective")]),
+        "origins" => json!(["ac-xiaping-collective", "ac-co-hengtong"]),
+        "targets" => json!(["ac-co-hengtong", "ac-co-hengxin"]),
+        "payers" => json!(["ag-county-agriculture"]),
+        "payees" => json!([{"label": "COMPANY", "id": "co-zetian"}]),
+        "first" => json!(0),
+        "last" => json!(4_102_444_799_999_i64),
+        "withinDays" => json!(7),
+        "sameOwner" | "institutions" => json!(false),
+        "minPersons" => json!(3),
+        "minHouseholds" => json!(2),
+        "region" if file.starts_with("money") => json!("990101201202"),
+        "known" => json!([]),
+        "order" => json!("AMOUNT"),
+        "perStep" => json!(50),
+        "firstOn" => json!("1900-01-01"),
+        "lastOn" => json!("2100-12-31"),
         "id" if file.starts_with("people") => json!("p-liu-jianguo"),
         "id" if file.starts_with("households") => json!("hh-datang-03"),
         "id" if file.starts_with("companies") => json!("co-yunfan"),
@@ -324,6 +370,7 @@ fn sample(name: &str, binding: &[String]) -> Value {
         "officials" => json!(["p-liu-jianguo"]),
         "people" => json!(["p-xue-zhenhua", "p-shao-liping", "p-geng-weiming"]),
         "afterOn" => json!("1900-01-01"),
+        "kinds" if file.starts_with("money") => json!(["TRANSFER", "CASH_OUT"]),
         "channels" => json!(["DIRECT", "HOUSEHOLD", "COMPANY", "ACCOUNT"]),
         "paidFrom" => json!("1900-01-01"),
         "paidTo" => json!("2100-12-31"),

@@ -1,0 +1,1 @@
+RETURN account.id AS id

@@ -1,0 +1,1 @@
+RETURN sentOn + paid AS arrived, left, paidFor + sentFor AS payees
