@@ -307,6 +307,12 @@ fn sample(name: &str, binding: &[String]) -> Value {
             {"label": "PERSON", "id": "co-yunfan"}
         ]),
         "payment" => json!("pay-2024-0103"),
+        "project"
+            if ["projects/amendments.cypher", "projects/payments.cypher"]
+                .contains(&file.as_str()) =>
+        {
+            json!("prj-dongwan-lamps")
+        }
         "project" if file.starts_with("money") => json!("prj-shanhe-sewer"),
         "programme" => json!("drought-relief"),
         "allocation" => json!("al-2025-drought-county"),
@@ -332,6 +338,7 @@ fn sample(name: &str, binding: &[String]) -> Value {
         "sameOwner" | "institutions" => json!(false),
         "minPersons" => json!(3),
         "minHouseholds" => json!(2),
+        "region" if first.starts_with("people/officials") => json!("990101"),
         "region" if file.starts_with("money") => json!("990101201202"),
         "known" => json!([]),
         "order" => json!("AMOUNT"),
@@ -428,6 +435,7 @@ async fn every_reading_statement_gives_the_same_rows_on_every_engine() {
             }
         }
     }
+    let mut nothing = Vec::new();
     for (statement, answers) in answers {
         for pair in answers.windows(2) {
             assert_eq!(
@@ -440,9 +448,12 @@ async fn every_reading_statement_gives_the_same_rows_on_every_engine() {
         let empty = answers
             .iter()
             .all(|(_, rows)| rows.as_array().is_some_and(Vec::is_empty));
-        assert!(
-            !everywhere || !empty,
-            "{statement} finds nothing in the seed: give it a better sample"
-        );
+        if everywhere && empty {
+            nothing.push(statement);
+        }
     }
+    assert!(
+        nothing.is_empty(),
+        "nothing is found in the seed, give better samples: {nothing:#?}"
+    );
 }
