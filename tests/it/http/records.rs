@@ -77,7 +77,7 @@ async fn every_request_of_a_known_caller_is_recorded_with_its_purpose() {
         serde_json::to_value(records).unwrap(),
         json!([
             {"role": "SUPERVISOR", "scope": everywhere, "purpose": purpose, "operation": "Who",
-             "statements": ["people/person.cypher"], "ok": true},
+             "statements": ["people/person_in_scope.cypher then people/person.cypher"], "ok": true},
             {"role": "AUDITOR", "scope": ["990101102", "50"], "purpose": null, "operation": null,
              "statements": [], "ok": true},
             {"role": "ADMIN", "scope": everywhere, "purpose": "test", "operation": "Who",
