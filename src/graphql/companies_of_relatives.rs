@@ -189,11 +189,10 @@ impl CompaniesOfRelativesQuery {
         let Some(answer) = answer(ctx, &asked, &page).await? else {
             return Ok(None);
         };
-        let told = ctx.viewer().role.counts_hidden();
         let totals = CompanyTotals {
             total_count: answer.total_count,
             truncated: answer.truncated,
-            hidden_by_scope: told.then_some((answer.hidden_rows + 4) / 5 * 5),
+            hidden_by_scope: ctx.told_hidden(answer.hidden_rows),
         };
         let position = |row: &CompanyOfRelatives| (row.awarded_fen, row.company.id.clone());
         page.connection(answer.nodes, totals, position, |row| row)

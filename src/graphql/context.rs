@@ -47,6 +47,13 @@ pub trait ContextExt {
         &self.asking().graph
     }
 
+    /// How many rows scope hides, as the caller may know it: rounded up to 5, so that no single one can
+    /// be told, and nothing for roles that are not told.
+    fn told_hidden(&self, rows: i32) -> Option<i32> {
+        let told = self.viewer().role.counts_hidden();
+        told.then_some(rows.saturating_add(4) / 5 * 5)
+    }
+
     /// Refuses callers whose role has no business with people and payments.
     fn reads_people(&self) -> Result<()> {
         if self.viewer().role.reads_people() {

@@ -243,14 +243,6 @@ pub fn bounded(name: &str, value: i32, bounds: std::ops::RangeInclusive<i32>) ->
     Err(Code::BadInput.error(format!("`{name}` is {least} to {most}")))
 }
 
-/// A number of hidden rows as it may be told: rounded up, so that no single one is; none to roles
-/// that are not told.
-#[must_use]
-pub fn told(ctx: &Context<'_>, hidden: i32) -> Option<i32> {
-    let told = ctx.viewer().role.counts_hidden();
-    told.then_some(hidden.saturating_add(4) / 5 * 5)
-}
-
 /// Root fields of money.
 #[derive(Default, MergedObject)]
 pub struct MoneyQuery(

@@ -181,14 +181,7 @@ impl<'a> Reaching<'a> {
         Ok(Self {
             official,
             within,
-            channels: channels.unwrap_or_else(|| {
-                vec![
-                    Channel::Direct,
-                    Channel::Household,
-                    Channel::Company,
-                    Channel::Account,
-                ]
-            }),
+            channels: channels.unwrap_or_else(|| Channel::ALL.to_vec()),
             paid_from,
             paid_to,
             programmes,
@@ -256,7 +249,7 @@ impl<'a> Reaching<'a> {
             .map(Some)
     }
 
-    /// How many rows scope cuts, rounded up so that no single one can be told.
+    /// How many rows scope cuts.
     async fn hidden(&self, ctx: &Context<'_>, several: bool) -> Result<Option<i32>> {
         let (after_fen, after_id) = BEGINNING;
         macro_rules! hidden {
@@ -283,7 +276,7 @@ impl<'a> Reaching<'a> {
         } else {
             ctx.graph().fetch_one(hidden!(ReachingHidden)).await?
         };
-        Ok(hidden.map(|hidden| (hidden.hidden_rows + 4) / 5 * 5))
+        Ok(hidden.and_then(|hidden| ctx.told_hidden(hidden.hidden_rows)))
     }
 }
 

@@ -3,7 +3,7 @@
 use async_graphql::{ComplexObject, Context, Object, Result, SimpleObject, connection::Connection};
 use serde::{Deserialize, Serialize};
 
-use super::{MoneyPlace, bounded, span, told};
+use super::{MoneyPlace, bounded, span};
 use crate::{
     graphql::{
         context::ContextExt,
@@ -173,7 +173,7 @@ impl CollectorsQuery {
         });
         let totals = CollectorTotals {
             total_count,
-            hidden_by_scope: told(ctx, hidden),
+            hidden_by_scope: ctx.told_hidden(hidden),
         };
         let position = |row: &Collector| (row.amount_fen, row.least_payment.clone());
         page.connection(rows, totals, position, |row| row)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 
-use super::{AccountInScope, MoneyLink, around::Around, bounded, told};
+use super::{AccountInScope, MoneyLink, around::Around, bounded};
 use crate::{
     graphql::{context::ContextExt, error::Code},
     model::{
@@ -77,7 +77,7 @@ impl Around {
         MoneyCycles {
             cycles,
             truncated: cut,
-            hidden_by_scope: told(ctx, hidden),
+            hidden_by_scope: ctx.told_hidden(hidden),
         }
     }
 }

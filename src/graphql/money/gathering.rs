@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use async_graphql::{Context, Object, Result, SimpleObject};
 use serde::Deserialize;
 
-use super::{MoneyLink, MoneyLinkKind, bounded, span, told};
+use super::{MoneyLink, MoneyLinkKind, bounded, span};
 use crate::{
     graphql::{context::ContextExt, funds::DateRange, scalars::Date},
     model::{
@@ -172,7 +172,7 @@ impl GatheringQuery {
         Ok(Some(Gatherings {
             gatherings,
             truncated: full || cut,
-            hidden_by_scope: told(ctx, hidden),
+            hidden_by_scope: ctx.told_hidden(hidden),
         }))
     }
 }

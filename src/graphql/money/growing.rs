@@ -8,11 +8,13 @@ use super::{
     MoneyLink, MoneyPlace,
     steps::{Asked, Step},
     tiers::{self, AllocationTier},
-    told,
 };
-use crate::model::{
-    AllocationId, Money,
-    flow::{self, Direction, Opening, Place, PlaceKind, Trail},
+use crate::{
+    graphql::context::ContextExt,
+    model::{
+        AllocationId, Money,
+        flow::{self, Direction, Opening, Place, PlaceKind, Trail},
+    },
 };
 
 /// Money followed step by step.
@@ -215,7 +217,7 @@ impl Growing {
                 .and_then(|(last, first)| flow::share(last, first)),
             truncated: !self.passed_by.is_empty() || self.steps.iter().any(|step| step.truncated),
             steps: self.steps,
-            hidden_by_scope: told(ctx, self.hidden),
+            hidden_by_scope: ctx.told_hidden(self.hidden),
             allocation,
         }
     }

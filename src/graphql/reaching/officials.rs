@@ -206,11 +206,10 @@ impl RelatedOfficials {
         }
         // Stable: officials as near as each other stay in the order of their ids.
         nodes.sort_by_key(|node| node.reaches.first().map(Reach::nearness));
-        let told = ctx.viewer().role.counts_hidden();
         Ok(Self {
             nodes,
             truncated,
-            hidden_by_scope: told.then_some((hidden + 4) / 5 * 5),
+            hidden_by_scope: ctx.told_hidden(hidden),
         })
     }
 }

@@ -102,8 +102,8 @@ pub struct ChannelCount {
     payments: i32,
 }
 
-/// How the officials of a region compare.
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+/// How an amount stands to those of the peers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum Standing {
     /// Not above the fence of the peers.
     Within,
@@ -111,6 +111,16 @@ pub enum Standing {
     AboveFence,
     /// There are too few peers for a fence.
     TooFewPeers,
+}
+
+impl Standing {
+    fn of(amount: Money, fence: Option<Money>) -> Self {
+        match fence {
+            None => Self::TooFewPeers,
+            Some(fence) if amount > fence => Self::AboveFence,
+            Some(_) => Self::Within,
+        }
+    }
 }
 
 /// An official, and what reached their kin.
@@ -227,7 +237,6 @@ impl<'a> Ranked<'a> {
         });
         let mut ranked: Vec<(PostKind, Sums)> = ranked.collect();
         let peers = peers(&ranked);
-        let told = ctx.viewer().role.counts_hidden();
         ranked.sort_by(|(_, a), (_, b)| {
             (b.amount_fen, &a.person.id).cmp(&(a.amount_fen, &b.person.id))
         });
@@ -246,7 +255,8 @@ impl<'a> Ranked<'a> {
         page.connection(ranked, comparison, position, |(kind, sums)| {
             let fence = peers.iter().find(|(of, _)| *of == kind);
             let fence = fence.and_then(|(_, amounts)| fence_of(amounts));
-            OfficialReach::of(kind, sums, fence, told)
+            let hidden = ctx.told_hidden(sums.unseen);
+            OfficialReach::of(kind, sums, fence, hidden)
         })
     }
 
@@ -262,12 +272,6 @@ impl<'a> Ranked<'a> {
 
     async fn share(&self, ctx: &Context<'_>, officials: &[&PersonId]) -> Result<Vec<Sums>> {
         let (after_fen, after_id) = BEGINNING;
-        let channels = [
-            Channel::Direct,
-            Channel::Household,
-            Channel::Company,
-            Channel::Account,
-        ];
         macro_rules! asked {
             ($statement:ident, $officials:expr) => {
                 $statement {
@@ -275,7 +279,7 @@ impl<'a> Ranked<'a> {
                     hops: self.within.hops,
                     chains: self.within.chains.as_deref(),
                     most_ways: ctx.asking().limits.ways,
-                    channels: &channels,
+                    channels: &Channel::ALL,
                     paid_from: self.paid_from,
                     paid_to: self.paid_to,
                     programmes: self.programmes.as_deref(),
@@ -332,7 +336,7 @@ impl Peers {
 }
 
 impl OfficialReach {
-    fn of(kind: PostKind, sums: Sums, fence: Option<Money>, told: bool) -> Self {
+    fn of(kind: PostKind, sums: Sums, fence: Option<Money>, hidden_by_scope: Option<i32>) -> Self {
         let channels = [
             (Channel::Direct, sums.direct),
             (Channel::Household, sums.household),
@@ -347,13 +351,26 @@ impl OfficialReach {
             channels: channels
                 .map(|(channel, payments)| ChannelCount { channel, payments })
                 .into(),
-            standing: match fence {
-                None => Standing::TooFewPeers,
-                Some(fence) if sums.amount_fen > fence => Standing::AboveFence,
-                Some(_) => Standing::Within,
-            },
+            standing: Standing::of(sums.amount_fen, fence),
             truncated: sums.truncated,
-            hidden_by_scope: told.then_some((sums.unseen + 4) / 5 * 5),
+            hidden_by_scope,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_stands_out_above_the_fence_of_enough_peers() {
+        let amounts = |count: i64| Quartiles::of((1..=count).collect()).unwrap();
+        assert_eq!(fence_of(&amounts(11)), None);
+        // Quartiles 3.75 and 9.25: the fence is 17.5, rounded half up.
+        let fence = fence_of(&amounts(12));
+        assert_eq!(fence, Some(Money(18)));
+        assert_eq!(Standing::of(Money(18), fence), Standing::Within);
+        assert_eq!(Standing::of(Money(19), fence), Standing::AboveFence);
+        assert_eq!(Standing::of(Money(19), None), Standing::TooFewPeers);
     }
 }

@@ -47,6 +47,11 @@ pub struct Reach {
     kinship: Kinship,
 }
 
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 4] = [Self::Direct, Self::Household, Self::Company, Self::Account];
+}
+
 impl Reach {
     /// How a payment reached a relative.
     #[must_use]
