@@ -146,7 +146,16 @@ pub struct Limits {
     pub page: usize,
     pub ways: i64,
     pub links: usize,
-    pub hub: i64,
+    pub hub: Hubs,
+}
+
+/// How many links make a hub.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml is the manual")]
+pub struct Hubs {
+    pub degree: i64,
+    pub money: i64,
 }
 
 impl Limits {
@@ -227,7 +236,8 @@ impl Settings {
             ("limits.page", self.limits.page == 0),
             ("limits.ways", self.limits.ways <= 0),
             ("limits.links", self.limits.links == 0),
-            ("limits.hub", self.limits.hub <= 0),
+            ("limits.hub.degree", self.limits.hub.degree <= 0),
+            ("limits.hub.money", self.limits.hub.money <= 0),
             ("graph.connections", self.graph.connections == 0),
         ];
         for (path, zero) in positive {

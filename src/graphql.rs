@@ -2,6 +2,7 @@
 
 pub mod companies;
 pub mod companies_of_relatives;
+pub mod connections;
 pub mod context;
 pub mod error;
 pub mod findings;
@@ -33,6 +34,7 @@ pub struct Query(
     reaching::ReachingQuery,
     people::PeopleQuery,
     kin::KinQuery,
+    connections::ConnectionsQuery,
     households::HouseholdsQuery,
     companies::CompaniesQuery,
     ownership::OwnershipQuery,

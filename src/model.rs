@@ -15,6 +15,7 @@ pub mod ownership;
 pub mod quartiles;
 pub mod region;
 pub mod share;
+pub mod web;
 
 pub use day::{Interval, PartialDate, Precision};
 pub use fault::{Fault, Invalid};

@@ -17,7 +17,7 @@ pub use timeline::{Event, EventKind};
 
 use self::parts::{AmendmentsOf, BidsFor, ContractsOf, StagesOf, TendersOf};
 use super::{
-    context::ContextExt,
+    context::{ContextExt, look_up},
     funds::{Payment, Programme},
     page::{Page, rows},
     regions::{Agency, Region},
@@ -35,13 +35,18 @@ statement! {
     pub struct ProjectById<'a> { project: &'a ProjectId }
 }
 statement! {
+    /// What a project's card does not carry.
+    "projects/details.cypher" => ProjectDetails;
+    pub struct ProjectsDetails<'a> { ids: &'a [ProjectId] }
+}
+statement! {
     /// One page of what was paid for a project.
     "projects/payments_of.cypher" then "projects/payments.cypher" => Payment;
     pub struct PaymentsFor<'a> { project: &'a ProjectId, after_on: Date, after_id: &'a str, limit: usize }
 }
 
 /// Works or a purchase of public money, from approval on.
-#[derive(Deserialize, SimpleObject)]
+#[derive(Clone, Deserialize, SimpleObject)]
 #[graphql(complex)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Project {
@@ -58,28 +63,79 @@ pub struct Project {
     budget_fen: Option<Money>,
     /// Division code of where it is.
     region_code: RegionCode,
-    /// Day it was approved.
+}
+
+/// What a project's card does not carry, loaded when asked for.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProjectDetails {
+    id: ProjectId,
     approved_on: Option<Date>,
-    /// How it was to be put out.
     approved_method: Option<Method>,
-    /// How it was put out.
     executed_method: Option<Method>,
-    /// Day another way of putting it out was approved.
     method_change_approved_on: Option<Date>,
-    /// Why no tender was needed, in the register's words.
     exemption: Option<String>,
-    /// The agency whose project it is; null where out of scope.
     agency: Option<Agency>,
-    /// The programme that it is paid from.
     programme: Option<Programme>,
-    #[graphql(skip)]
     batch: i64,
-    #[graphql(skip)]
     row: i32,
+}
+
+look_up! {
+    /// Key of a project's details.
+    DetailsOfProject(ProjectId) => one ProjectDetails by id from ProjectsDetails;
+}
+
+impl Project {
+    async fn details(&self, ctx: &Context<'_>) -> Result<Option<ProjectDetails>> {
+        ctx.load(DetailsOfProject(self.id.clone())).await
+    }
 }
 
 #[ComplexObject]
 impl Project {
+    /// Day it was approved.
+    async fn approved_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
+        let details = self.details(ctx).await?;
+        Ok(details.and_then(|details| details.approved_on))
+    }
+
+    /// How it was to be put out.
+    async fn approved_method(&self, ctx: &Context<'_>) -> Result<Option<Method>> {
+        let details = self.details(ctx).await?;
+        Ok(details.and_then(|details| details.approved_method))
+    }
+
+    /// How it was put out.
+    async fn executed_method(&self, ctx: &Context<'_>) -> Result<Option<Method>> {
+        let details = self.details(ctx).await?;
+        Ok(details.and_then(|details| details.executed_method))
+    }
+
+    /// Day another way of putting it out was approved.
+    async fn method_change_approved_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
+        let details = self.details(ctx).await?;
+        Ok(details.and_then(|details| details.method_change_approved_on))
+    }
+
+    /// Why no tender was needed, in the register's words.
+    async fn exemption(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let details = self.details(ctx).await?;
+        Ok(details.and_then(|details| details.exemption))
+    }
+
+    /// The agency whose project it is; null where out of scope.
+    async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>> {
+        let details = self.details(ctx).await?;
+        Ok(details.and_then(|details| details.agency))
+    }
+
+    /// The programme that it is paid from.
+    async fn programme(&self, ctx: &Context<'_>) -> Result<Option<Programme>> {
+        let details = self.details(ctx).await?;
+        Ok(details.and_then(|details| details.programme))
+    }
+
     /// The region it is in.
     async fn region(&self, ctx: &Context<'_>) -> Result<Option<Region>> {
         Region::find(ctx, &self.region_code).await
@@ -166,7 +222,8 @@ impl Project {
 
     /// The record that this project stands in.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        Source::find(ctx, (self.batch, self.row)).await
+        let details = self.details(ctx).await?;
+        Source::find(ctx, details.map(|details| (details.batch, details.row))).await
     }
 }
 

@@ -250,6 +250,7 @@ enums!(
     crate::load::BatchState,
     crate::load::Doubt,
     crate::model::Fault,
+    crate::model::web::NodeKind,
     codes::AgencyKind,
     codes::PostKind,
     codes::HouseholdKind,

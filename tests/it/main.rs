@@ -8,6 +8,7 @@
 
 mod backup;
 mod compose;
+mod connections;
 mod counties;
 mod crash;
 mod engines;

@@ -18,6 +18,7 @@ use kinflow::{
 };
 use serde_json::{Value, json};
 
+pub use self::world::Draw;
 use self::{
     oracle::{Question, trace},
     world::{HUB, World},
@@ -46,27 +47,27 @@ const TRACE: &str = "
     }";
 
 /// The API with a small hub and without its other limits, which the oracle knows nothing of.
-struct Api {
+pub struct Api {
     schema: Schema,
     limits: Arc<Limits>,
 }
 
 impl Api {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut limits = Settings::read(None, &[]).unwrap().limits;
         limits.complexity = usize::MAX;
-        limits.hub = i64::try_from(HUB).unwrap();
+        limits.hub.money = i64::try_from(HUB).unwrap();
         Self {
             schema: graphql::schema(&limits),
             limits: Arc::new(limits),
         }
     }
 
-    fn limits_mut(&mut self) -> &mut Limits {
+    pub fn limits_mut(&mut self) -> &mut Limits {
         Arc::make_mut(&mut self.limits)
     }
 
-    async fn ask(&self, graph: Graph, scope: &str, document: &str, variables: Value) -> Value {
+    pub async fn ask(&self, graph: Graph, scope: &str, document: &str, variables: Value) -> Value {
         let asking = Asking {
             viewer: Viewer {
                 subject: "test".into(),
@@ -109,16 +110,25 @@ fn yuan(fen: i64) -> String {
 }
 
 async fn load(engine: &Engine, worlds: &[World]) {
-    let folder = tempfile::tempdir().unwrap();
     for world in worlds {
-        let directory = folder.path().join(&world.prefix);
-        std::fs::create_dir(&directory).unwrap();
-        for (name, text) in world.tables() {
-            std::fs::write(directory.join(format!("{name}.csv")), text).unwrap();
-        }
-        let report = engine.load_directory(&directory).await;
-        assert_eq!(report.total().rejected, 0, "{report}");
+        load_tables(engine, &world.prefix, world.tables()).await;
     }
+}
+
+/// Loads the tables of a world, each row of which stands.
+pub async fn load_tables<N: std::fmt::Display>(
+    engine: &Engine,
+    source: &str,
+    tables: impl IntoIterator<Item = (N, String)>,
+) {
+    let folder = tempfile::tempdir().unwrap();
+    let directory = folder.path().join(source);
+    std::fs::create_dir(&directory).unwrap();
+    for (name, text) in tables {
+        std::fs::write(directory.join(format!("{name}.csv")), text).unwrap();
+    }
+    let report = engine.load_directory(&directory).await;
+    assert_eq!(report.total().rejected, 0, "{report}");
 }
 
 fn worlds() -> Vec<World> {

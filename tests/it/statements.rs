@@ -306,6 +306,29 @@ fn sample(name: &str, binding: &[String]) -> Value {
             {"label": "PERSON", "id": "p-liu-jianguo"},
             {"label": "PERSON", "id": "co-yunfan"}
         ]),
+        "near" => json!({
+            "people": ["p-liu-jianguo", "p-liu-yunfan"], "households": ["hh-datang-03"], "companies": ["co-yunfan", "co-hengtong"],
+            "accounts": ["ac-co-hengtong"], "agencies": ["ag-liping-government"], "posts": ["post-datang-head"],
+            "projects": ["prj-shanhe-town"], "tenders": [], "bids": [], "contracts": []
+        }),
+        "through" => json!([
+            "KIN",
+            "HOUSEHOLD",
+            "COMPANY",
+            "ACCOUNT",
+            "ADDRESS",
+            "PHONE",
+            "POST",
+            "PROJECT"
+        ]),
+        "degree" => json!(3),
+        "limit" if file.starts_with("connections") => json!(20_000),
+        "ids" if file.starts_with("connections") => json!([
+            {"kind": "PERSON", "id": "p-liu-jianguo"}, {"kind": "HOUSEHOLD", "id": "hh-datang-03"},
+            {"kind": "COMPANY", "id": "co-yunfan"}, {"kind": "ACCOUNT", "id": "ac-co-hengtong"},
+            {"kind": "AGENCY", "id": "ag-liping-government"}, {"kind": "POST", "id": "post-datang-head"},
+            {"kind": "PROJECT", "id": "prj-shanhe-town"}, {"kind": "TENDER", "id": "tn-shanhe-farmland-1"}
+        ]),
         "payment" => json!("pay-2024-0103"),
         "project"
             if ["projects/amendments.cypher", "projects/payments.cypher"]
@@ -358,6 +381,7 @@ fn sample(name: &str, binding: &[String]) -> Value {
             "pay-2024-0103",
             "ac-liu-yunfan",
             "rural-dibao",
+            "prj-shanhe-town",
             "990101101",
             "990101",
             1,

@@ -62,7 +62,7 @@ impl Around {
             arriving,
             kinds: &self.kinds,
             same_owner: self.same_owner,
-            hub: limits.hub,
+            hub: limits.hub.money,
             limit: limits.ways,
         };
         let joined = ctx.graph().fetch_one(around).await?.unwrap_or(Joined {

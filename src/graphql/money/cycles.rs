@@ -23,7 +23,7 @@ pub struct MoneyCycles {
     /// The circles, in order of their first instant, then of their transfers' numbers.
     cycles: Vec<MoneyCycle>,
     /// Whether circles may be missing: more than are shown, more transfers around the account than
-    /// the setting `limits.ways`, or accounts with more than `limits.hub` that could not be passed.
+    /// the setting `limits.ways`, or accounts with more than `limits.hub.money` that could not be passed.
     truncated: bool,
     /// How many circles lie outside the caller's scope in whole or in part, rounded up to 5; null for
     /// roles that are not told. A circle with a transfer out of scope at both ends is not shown.

@@ -30,7 +30,7 @@ pub struct FundTrace {
     /// What the last step kept in terms of what the first did; null where there is none.
     retained: Option<f64>,
     /// Whether a step was cut, or a place was not followed because it has more links than the
-    /// setting `limits.hub`.
+    /// setting `limits.hub.money`.
     truncated: bool,
     /// How many links lie outside the caller's scope in whole or in part, rounded up to 5; null for
     /// roles that are not told. A link with both ends out of scope is neither shown nor followed.
@@ -60,7 +60,7 @@ pub struct MoneyNode {
     received: Money,
     /// What the links of the trace took from it.
     sent: Money,
-    /// Whether it was passed by because it has more links than the setting `limits.hub`.
+    /// Whether it was passed by because it has more links than the setting `limits.hub.money`.
     passed_by: bool,
     #[graphql(skip)]
     place: Place,

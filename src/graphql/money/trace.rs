@@ -171,7 +171,7 @@ impl TraceQuery {
             least: least(min_amount)?,
             order,
             per_step: bounded("perStep", per_step, 1..=WIDEST)?.into(),
-            hub: ctx.asking().limits.hub,
+            hub: ctx.asking().limits.hub.money,
         };
         follow(ctx, &from, bounded("depth", depth, 1..=DEEPEST)?, asked).await
     }

@@ -120,14 +120,16 @@ pub(super) async fn events(ctx: &Context<'_>, project: &Project) -> Result<Vec<E
     use EventKind as E;
     let (graph, id) = (ctx.graph(), &project.id);
     let mut events = Events::default();
-    events.of(
-        (id.as_str(), None, project.budget_fen),
-        (project.batch, project.row),
-        [
-            (E::ProjectApproved, project.approved_on),
-            (E::MethodChangeApproved, project.method_change_approved_on),
-        ],
-    );
+    if let Some(details) = project.details(ctx).await? {
+        events.of(
+            (id.as_str(), None, project.budget_fen),
+            (details.batch, details.row),
+            [
+                (E::ProjectApproved, details.approved_on),
+                (E::MethodChangeApproved, details.method_change_approved_on),
+            ],
+        );
+    }
     for tender in graph.fetch(TendersOf { project: id }).await? {
         events.of(
             (tender.id.as_str(), None, tender.estimate_fen),

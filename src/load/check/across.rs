@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use chrono::NaiveDate;
 
 use crate::load::{
-    catalogue::{Label, Table},
+    catalogue::Table,
     finding::Doubt,
     read::{cells::Doubtful, rows::At},
     row::{Row, plainly},
@@ -45,11 +45,7 @@ impl Fact {
     /// What a sound row says, if anything may not go together with it.
     pub fn of(table: &Table, row: &Row) -> Option<Self> {
         let text = |column: &str| row.of(table, column);
-        let end = |column: &str| {
-            let (label, id) = row.end(table, table.column(column)?)?;
-            Some(hash(format!("{label}:{id}").as_bytes()))
-        };
-        let word = |text: &str| hash(text.as_bytes());
+        let end = |column: &str| end(table, row, column);
         let own = || {
             table
                 .label()
@@ -61,8 +57,6 @@ impl Fact {
             "memberships" => (end("personId")?, end("householdId")?),
             "interests" if text("kind") == Some("SHAREHOLDER") => (end("companyId")?, 0),
             "bids" => (end("tenderId")?, end("bidderId")?),
-            "contracts" => (end("tenderId")?, end("supplierId")?),
-            "payments" if is_person(table, row) => (end("payeeId")?, word(text("payeeName")?)),
             "persons" => {
                 names.extend(text("name").map(word));
                 let former = table.column("formerNames");
@@ -95,13 +89,38 @@ impl Fact {
     }
 }
 
-fn is_person(table: &Table, row: &Row) -> bool {
-    let payee = table.column("payeeId");
-    let payee = payee.and_then(|column| row.end(table, column));
-    payee.is_some_and(|(label, _)| label == Label::PERSON)
+fn word(text: &str) -> i64 {
+    hash(text.as_bytes())
+}
+
+/// What a row points at by a column, hashed.
+fn end(table: &Table, row: &Row, column: &str) -> Option<i64> {
+    let (label, id) = row.end(table, table.column(column)?)?;
+    Some(word(&format!("{label}:{id}")))
 }
 
 impl Across {
+    /// What is doubtful of a row beside the files before alone. Payments are many, so nothing is kept
+    /// of them.
+    pub fn doubt(&self, table: &Table, row: &Row) -> Option<Doubtful> {
+        match table.name {
+            "contracts" => {
+                let bidders = self.bidders.get(&end(table, row, "tenderId")?)?;
+                let words = "the supplier is not among those who bid for the lot";
+                let strange = !bidders.contains(&end(table, row, "supplierId")?);
+                strange.then(|| ("supplierId", Doubt::SupplierDidNotBid, words.to_owned()))
+            }
+            // Nobody but persons has names here.
+            "payments" => {
+                let names = self.names.get(&end(table, row, "payeeId")?)?;
+                let words = "it names its payee otherwise than the register does";
+                let other = !names.contains(&word(row.of(table, "payeeName")?));
+                other.then(|| ("payeeName", Doubt::NameDiffers, words.to_owned()))
+            }
+            _ => None,
+        }
+    }
+
     /// What is doubtful of a file's rows, together and with those of the files before; and remembers
     /// what later ones may not go together with.
     pub fn doubts(&mut self, table: &Table, mut facts: Vec<Fact>) -> Vec<(At, Doubtful)> {
@@ -118,32 +137,6 @@ impl Across {
             }
             "memberships" => return by_subject().flat_map(|of| self.memberships(of)).collect(),
             "interests" => return by_subject().filter_map(shares).collect(),
-            "contracts" => {
-                let strange = |fact: &&Fact| {
-                    let bidders = self.bidders.get(&fact.about);
-                    bidders.is_some_and(|bidders| !bidders.contains(&fact.says))
-                };
-                let words = "the supplier is not among those who bid for the lot";
-                return told(
-                    facts.iter().filter(strange),
-                    "supplierId",
-                    Doubt::SupplierDidNotBid,
-                    words,
-                );
-            }
-            "payments" => {
-                let other = |fact: &&Fact| {
-                    let names = self.names.get(&fact.about);
-                    names.is_some_and(|names| !names.contains(&fact.says))
-                };
-                let words = "it names its payee otherwise than the register does";
-                return told(
-                    facts.iter().filter(other),
-                    "payeeName",
-                    Doubt::NameDiffers,
-                    words,
-                );
-            }
             "persons" => {
                 let doubts = same_numbers(&facts);
                 self.names
@@ -222,14 +215,4 @@ fn same_numbers(facts: &[Fact]) -> Vec<(At, Doubtful)> {
         Some((*last, ("idNumber", Doubt::SameIdNumber, words)))
     });
     doubt.collect()
-}
-
-fn told<'a>(
-    facts: impl Iterator<Item = &'a Fact>,
-    column: &'static str,
-    doubt: Doubt,
-    words: &str,
-) -> Vec<(At, Doubtful)> {
-    let tell = |fact: &Fact| (fact.at, (column, doubt, words.to_owned()));
-    facts.map(tell).collect()
 }

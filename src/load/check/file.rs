@@ -139,7 +139,7 @@ impl<'a> Checking<'a> {
             let id = id.to_owned();
             shelf.bring(Label::PERSON, [(hash(id.as_bytes()), None)]);
             row.doubt_payee(&id);
-            part.accept(table, row, self.wanted);
+            part.accept(table, row, shelf, self.wanted);
             return;
         }
         if let Some((column, label, id)) = missing(false) {
@@ -152,7 +152,7 @@ impl<'a> Checking<'a> {
             return;
         }
         let Some((column, target)) = own else {
-            part.accept(table, row, self.wanted);
+            part.accept(table, row, shelf, self.wanted);
             return;
         };
         self.waiting.push(Waiting {

@@ -74,12 +74,13 @@ impl Part {
         }
         match row.settle(table, shelf) {
             Some(refusal) => self.refused.push((row.line.at(), refusal)),
-            None => self.accept(table, row, wanted),
+            None => self.accept(table, row, shelf, wanted),
         }
     }
 
     /// Takes a row that nothing speaks against so far.
-    pub fn accept(&mut self, table: &'static Table, row: Row, wanted: bool) {
+    pub fn accept(&mut self, table: &'static Table, mut row: Row, shelf: &Shelf, wanted: bool) {
+        row.doubts.extend(shelf.across.doubt(table, &row));
         if wanted {
             self.brought.extend(brings(table, &row));
         }

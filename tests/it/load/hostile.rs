@@ -214,7 +214,8 @@ impl<I: Iterator<Item = Vec<u8>>> Read for Stream<I> {
 pub async fn checked(files: &dyn Files) -> CheckReport {
     let asked = Asked {
         graph: None,
-        named: usize::MAX,
+        // All rejects; every row is doubtful, and a report of a million would hide what a check keeps.
+        named: 20_000,
         mapping: None,
         secret: None,
     };

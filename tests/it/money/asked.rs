@@ -131,7 +131,7 @@ pub async fn circles_are_those_of_brute_force(engine: &Engine, worlds: &[World])
     let mut found = [0, 0];
     // With the small hub, circles that only busy accounts know are missing, and that is said.
     for hub in [5_000, 4] {
-        api.limits_mut().hub = hub;
+        api.limits_mut().hub.money = hub;
         for (world, number) in worlds
             .iter()
             .flat_map(|world| (0..16).map(move |number| (world, number)))
