@@ -149,6 +149,9 @@ pub struct Limits {
     pub hub: Hubs,
 }
 
+/// Links of one node are counted no further, as `cypher/connections/ties.cypher` says.
+pub const MOST_LINKS: i64 = 500;
+
 /// How many links make a hub.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -236,7 +239,6 @@ impl Settings {
             ("limits.page", self.limits.page == 0),
             ("limits.ways", self.limits.ways <= 0),
             ("limits.links", self.limits.links == 0),
-            ("limits.hub.degree", self.limits.hub.degree <= 0),
             ("limits.hub.money", self.limits.hub.money <= 0),
             ("graph.connections", self.graph.connections == 0),
         ];
@@ -244,6 +246,10 @@ impl Settings {
             if zero {
                 return Err(unusable(path, "must be 1 or more"));
             }
+        }
+        if !(1..=MOST_LINKS).contains(&self.limits.hub.degree) {
+            let bounds = format!("must be 1 to {MOST_LINKS}");
+            return Err(unusable("limits.hub.degree", &bounds));
         }
         Ok(())
     }

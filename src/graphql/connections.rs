@@ -70,8 +70,7 @@ pub struct Connections {
     hops: Option<i32>,
     /// The shortest connections.
     paths: Vec<Connection>,
-    /// What was not walked through, as it has more links than the setting `limits.hub.degree`; those with
-    /// the most links first, and at most 50.
+    /// What was not walked through, as it has more links than the setting `limits.hub.degree`, at most 50.
     passed_by: Vec<Hub>,
     /// Whether something was left out: connections beyond `first`, or links beyond the setting
     /// `limits.links`, so that there may be others and shorter ones.
@@ -108,8 +107,7 @@ pub struct ConnectionsAmong {
     steps: Vec<ConnectionStep>,
     /// Those asked about that no connection leads to.
     apart: Vec<ConnectedNode>,
-    /// What was not walked through, as it has more links than the setting `limits.hub.degree`; those with
-    /// the most links first, and at most 50.
+    /// What was not walked through, as it has more links than the setting `limits.hub.degree`, at most 50.
     passed_by: Vec<Hub>,
     /// Whether links beyond the setting `limits.links` were left out, so that there may be others.
     truncated: bool,
@@ -170,7 +168,7 @@ impl ConnectionsQuery {
         #[graphql(desc = "Most links, 1 to 8", default = 6)] max_hops: i32,
         #[graphql(desc = "What may tie; everything if absent")] through: Option<Vec<Through>>,
         #[graphql(desc = "The day links must hold on; today if absent")] on: Option<Date>,
-        #[graphql(desc = "Whether to walk through hubs too", default)] hubs: bool,
+        #[graphql(desc = "Whether to walk through hubs too, up to 500 links", default)] hubs: bool,
         #[graphql(desc = "Most connections, 1 to 100", default = 20)] first: i32,
     ) -> Result<Option<Connections>> {
         let asked = Asked::read(ctx, max_hops, through, on, hubs)?;
@@ -198,7 +196,7 @@ impl ConnectionsQuery {
         #[graphql(desc = "Most links between two of them, 1 to 8", default = 4)] max_hops: i32,
         #[graphql(desc = "What may tie; everything if absent")] through: Option<Vec<Through>>,
         #[graphql(desc = "The day links must hold on; today if absent")] on: Option<Date>,
-        #[graphql(desc = "Whether to walk through hubs too", default)] hubs: bool,
+        #[graphql(desc = "Whether to walk through hubs too, up to 500 links", default)] hubs: bool,
     ) -> Result<Option<ConnectionsAmong>> {
         let asked = Asked::read(ctx, max_hops, through, on, hubs)?;
         let some: BTreeSet<Node> = ids.into_iter().map(Node::from).collect();

@@ -32,7 +32,7 @@ impl Hub {
         &self.node
     }
 
-    /// How many links it has, of all days; null where it is out of scope.
+    /// How many links it has, of all days, 501 standing for more than 500; null where it is out of scope.
     async fn degree(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
         Ok(self.node.is_seen(ctx).await?.then_some(self.degree))
     }

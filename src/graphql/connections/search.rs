@@ -11,6 +11,7 @@ use super::{
     link::{ConnectedNode, ConnectionKind, ConnectionLink, Through, Tie},
 };
 use crate::{
+    config::MOST_LINKS,
     graphql::{context::ContextExt, scalars::Date},
     model::web::{Node, NodeKind, Web},
     statement,
@@ -21,7 +22,7 @@ const MOST_HUBS: usize = 50;
 
 statement! {
     /// What ties some nodes to others.
-    "connections/step.cypher" => Tie;
+    "connections/near.cypher" then "connections/ties.cypher" then "connections/step.cypher" => Tie;
     pub struct Ties<'a> { near: Near<'a>, through: &'a [Through], on: Date, degree: i64, limit: usize }
 }
 
@@ -98,7 +99,7 @@ impl<'a> Search<'a> {
         Self {
             asked,
             degree: match asked.hubs {
-                true => i64::MAX,
+                true => MOST_LINKS,
                 false => limits.hub.degree,
             },
             most: limits.links,
@@ -307,7 +308,6 @@ impl<'a> Search<'a> {
             degree: self.degrees.get(hub).copied().unwrap_or_default(),
         });
         let mut hubs: Vec<Hub> = hubs.collect();
-        hubs.sort_by_key(|hub| -hub.degree);
         hubs.truncate(MOST_HUBS);
         hubs
     }
