@@ -10,6 +10,7 @@ pub mod funds;
 pub mod households;
 pub mod kin;
 pub mod limits;
+pub mod lists;
 pub mod loads;
 pub mod money;
 pub mod ownership;
@@ -42,6 +43,7 @@ pub struct Query(
     companies_of_relatives::CompaniesOfRelativesQuery,
     funds::FundsQuery,
     money::MoneyQuery,
+    lists::ListsQuery,
     regions::RegionsQuery,
     search::SearchQuery,
     sources::SourcesQuery,

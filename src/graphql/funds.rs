@@ -120,7 +120,7 @@ pub struct PaymentDetails {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Programme {
     /// Id of the programme.
-    id: ProgrammeId,
+    pub id: ProgrammeId,
     /// Name of the programme.
     name: String,
 }

@@ -2,7 +2,7 @@
 
 use async_graphql::{
     Context, Error, ObjectType, OutputType, Result,
-    connection::{Connection, Edge},
+    connection::{Connection, ConnectionNameType, Edge, EmptyFields},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
@@ -98,13 +98,13 @@ impl<'a, P: Serialize + DeserializeOwned> Page<'a, P> {
     ///
     /// # Errors
     /// When a cursor cannot be made, which is a defect.
-    pub fn connection<Row, Node: OutputType, Fields: ObjectType>(
+    pub fn connection<Row, Node: OutputType, Fields: ObjectType, Name: ConnectionNameType>(
         &self,
         mut rows: Vec<Row>,
         fields: Fields,
         position: impl Fn(&Row) -> P,
         node: impl Fn(Row) -> Node,
-    ) -> Result<Connection<String, Node, Fields>> {
+    ) -> Result<Connection<String, Node, Fields, EmptyFields, Name>> {
         let more = rows.len() > self.first;
         rows.truncate(self.first);
         let mut connection = Connection::with_additional_fields(self.after.is_some(), more, fields);

@@ -51,7 +51,7 @@ statement! {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Project {
     /// Id of the project.
-    id: ProjectId,
+    pub id: ProjectId,
     /// Name of the project.
     name: String,
     /// What kind of works or purchase, in the register's words.

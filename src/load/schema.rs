@@ -16,7 +16,7 @@ use crate::{
 
 /// The shape of the stored graph that this program reads and writes. It grows with every change of
 /// that shape or of `cypher/schema/`.
-const VERSION: i64 = 7;
+const VERSION: i64 = 8;
 /// The id of a node that is nobody's.
 const NOBODY: &str = "~";
 /// Any day.

@@ -15,6 +15,7 @@ mod engines;
 mod export;
 mod golden;
 mod http;
+mod lists;
 mod load;
 mod money;
 mod oracle;

@@ -1,0 +1,3 @@
+// The payments of a month.
+MATCH (payment:Payment {month: $month})
+WITH payment

@@ -1,0 +1,3 @@
+// The payments under a programme.
+MATCH (:Programme {id: $programme})<-[:UNDER]-(payment:Payment)
+WITH payment

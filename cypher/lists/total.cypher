@@ -1,0 +1,2 @@
+// How many there are.
+RETURN count(*) AS totalCount

@@ -1,0 +1,310 @@
+//! Lists of the seed, page by page, against its own files, on every engine.
+
+use std::{collections::BTreeMap, path::Path};
+
+use serde_json::{Value, json};
+
+use crate::{
+    engines::{self, Engine},
+    money::Api,
+};
+
+type Row = BTreeMap<String, String>;
+
+fn table(name: &str) -> Vec<Row> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("seed/{name}.csv"));
+    let mut reader = csv::Reader::from_path(file).unwrap();
+    reader.deserialize().map(|row| row.unwrap()).collect()
+}
+
+fn fen(row: &Row, column: &str) -> i64 {
+    let amount = &row[column];
+    let (yuan, cents) = amount.split_once('.').unwrap_or((amount, ""));
+    yuan.parse::<i64>().unwrap() * 100 + format!("{cents:0<2}").parse::<i64>().unwrap()
+}
+
+/// Ids in order of what `key` says of each row, then of the ids.
+fn ordered<K: Ord>(rows: Vec<Row>, key: impl Fn(&Row) -> K) -> Vec<String> {
+    let mut rows: Vec<_> = rows
+        .into_iter()
+        .map(|row| (key(&row), row["id"].clone()))
+        .collect();
+    rows.sort();
+    rows.into_iter().map(|(_, id)| id).collect()
+}
+
+/// The latest first, what has no day last.
+fn latest(row: &Row, column: &str) -> (bool, std::cmp::Reverse<String>) {
+    (
+        row[column].is_empty(),
+        std::cmp::Reverse(row[column].clone()),
+    )
+}
+
+/// All ids of a list, three rows a page; its total must be theirs.
+async fn pages(
+    api: &Api,
+    engine: &Engine,
+    scope: &str,
+    field: &str,
+    arguments: &str,
+) -> Vec<String> {
+    let document = format!(
+        "query ($after: String) {{ list: {field}({arguments}, first: 3, after: $after) {{
+           totalCount nodes {{ id }} pageInfo {{ hasNextPage endCursor }} }} }}"
+    );
+    let (mut ids, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let graph = engine.graph(&[scope], "2026-01-15");
+        let answer = api
+            .ask(graph, scope, &document, json!({ "after": after }))
+            .await;
+        let list = &answer["list"];
+        ids.extend(
+            list["nodes"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|node| node["id"].as_str().unwrap().to_owned()),
+        );
+        if list["pageInfo"]["hasNextPage"] == false {
+            assert_eq!(list["totalCount"], ids.len(), "{field}({arguments})");
+            return ids;
+        }
+        after = list["pageInfo"]["endCursor"].clone();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_are_those_of_the_files_page_by_page() {
+    let (api, companies, projects) = (Api::new(), table("companies"), table("projects"));
+    let (payments, programmes) = (table("payments"), table("programmes"));
+    let within = |rows: &[Row], region: &str| -> Vec<Row> {
+        rows.iter()
+            .filter(|row| row["regionCode"].starts_with(region))
+            .cloned()
+            .collect()
+    };
+    for engine in engines::all().await {
+        engine.load_seed().await;
+        let mut found = 0;
+        let mut check = async |scope: &str, field: &str, arguments: &str, expected: Vec<String>| {
+            let ids = pages(&api, &engine, scope, field, arguments).await;
+            assert_eq!(
+                ids,
+                expected,
+                "{}: {field}({arguments}) within {scope:?}",
+                engine.name()
+            );
+            found += ids.len();
+        };
+        for (scope, region, seen) in [
+            ("", "990101", "990101"),
+            ("", "990101101", "990101101"),
+            ("990101102", "990101", "990101102"),
+        ] {
+            let of = within(&companies, seen);
+            let asked = |order: &str| format!("region: \"{region}\", orderBy: {order}");
+            check(
+                scope,
+                "companies",
+                &asked("NAME"),
+                ordered(of.clone(), |row| row["name"].clone()),
+            )
+            .await;
+            check(
+                scope,
+                "companies",
+                &asked("ESTABLISHED_ON"),
+                ordered(of.clone(), |row| latest(row, "establishedOn")),
+            )
+            .await;
+            check(
+                scope,
+                "companies",
+                &asked("ID"),
+                ordered(of, |row| row["id"].clone()),
+            )
+            .await;
+            let of = within(&projects, seen);
+            let asked = |order: &str| format!("of: {{region: \"{region}\"}}, orderBy: {order}");
+            check(
+                scope,
+                "projects",
+                &asked("NAME"),
+                ordered(of.clone(), |row| row["name"].clone()),
+            )
+            .await;
+            let budget = |row: &Row| {
+                (
+                    row["budget"].is_empty(),
+                    if row["budget"].is_empty() {
+                        0
+                    } else {
+                        -fen(row, "budget")
+                    },
+                )
+            };
+            check(
+                scope,
+                "projects",
+                &asked("BUDGET"),
+                ordered(of.clone(), budget),
+            )
+            .await;
+            check(
+                scope,
+                "projects",
+                &asked("APPROVED_ON"),
+                ordered(of, |row| latest(row, "approvedOn")),
+            )
+            .await;
+        }
+        let of = |rows: &[Row], column: &str, value: &str| -> Vec<Row> {
+            rows.iter()
+                .filter(|row| row[column] == value)
+                .cloned()
+                .collect()
+        };
+        let agency = of(&projects, "agencyId", "ag-county-agriculture");
+        check(
+            "",
+            "projects",
+            "of: {agency: \"ag-county-agriculture\"}",
+            ordered(agency.clone(), |row| row["name"].clone()),
+        )
+        .await;
+        let year = of(&agency, "year", "2023");
+        check(
+            "",
+            "projects",
+            "of: {agency: \"ag-county-agriculture\"}, year: 2023",
+            ordered(year, |row| row["name"].clone()),
+        )
+        .await;
+        let programme = of(&projects, "programmeId", "rural-sewage");
+        check(
+            "",
+            "projects",
+            "of: {programme: \"rural-sewage\"}",
+            ordered(programme, |row| row["name"].clone()),
+        )
+        .await;
+        let dibao = of(&payments, "programmeId", "rural-dibao");
+        check(
+            "",
+            "payments",
+            "of: {programme: \"rural-dibao\"}",
+            ordered(dibao.clone(), |row| latest(row, "paidOn")),
+        )
+        .await;
+        let large: Vec<Row> = dibao
+            .into_iter()
+            .filter(|row| fen(row, "amount") >= 200_000)
+            .collect();
+        let asked = "of: {programme: \"rural-dibao\"}, minAmount: \"2000\", orderBy: AMOUNT";
+        check(
+            "",
+            "payments",
+            asked,
+            ordered(large, |row| -fen(row, "amount")),
+        )
+        .await;
+        let month: Vec<Row> = payments
+            .iter()
+            .filter(|row| row["paidOn"].starts_with("2023-03"))
+            .cloned()
+            .collect();
+        check(
+            "",
+            "payments",
+            "of: {month: \"2023-03\"}, orderBy: AMOUNT",
+            ordered(month.clone(), |row| -fen(row, "amount")),
+        )
+        .await;
+        let late: Vec<Row> = month
+            .into_iter()
+            .filter(|row| row["paidOn"].as_str() >= "2023-03-10")
+            .collect();
+        let asked = "of: {month: \"2023-03\"}, paid: {from: \"2023-03-10\"}";
+        check(
+            "",
+            "payments",
+            asked,
+            ordered(late, |row| latest(row, "paidOn")),
+        )
+        .await;
+        let paid = of(&payments, "payerId", "ag-county-agriculture");
+        check(
+            "",
+            "payments",
+            "of: {agency: \"ag-county-agriculture\"}",
+            ordered(paid, |row| latest(row, "paidOn")),
+        )
+        .await;
+        check(
+            "",
+            "programmes",
+            "orderBy: NAME",
+            ordered(programmes.clone(), |row| row["name"].clone()),
+        )
+        .await;
+        check(
+            "",
+            "programmes",
+            "orderBy: ID",
+            ordered(programmes.clone(), |row| row["id"].clone()),
+        )
+        .await;
+        for (on, kind) in [
+            ("2026-01-15", ""),
+            ("2015-06-01", "CADRE"),
+            ("2026-01-15", "VILLAGE_CADRE"),
+        ] {
+            let posts: Vec<Row> = table("posts")
+                .into_iter()
+                .filter(|post| kind.is_empty() || post["kind"] == kind)
+                .collect();
+            let holds = |held: &Row, person: &Row| {
+                held["personId"] == person["id"]
+                    && posts.iter().any(|post| post["id"] == held["postId"])
+                    && (held["from"].is_empty() || held["from"].as_str() <= on)
+                    && (held["to"].is_empty() || on <= held["to"].as_str())
+            };
+            let tenures = table("tenures");
+            let people = table("persons").into_iter();
+            let people: Vec<Row> = people
+                .filter(|person| tenures.iter().any(|held| holds(held, person)))
+                .collect();
+            let kind = if kind.is_empty() {
+                String::new()
+            } else {
+                format!(", kind: {kind}")
+            };
+            let asked =
+                |order: &str| format!("region: \"990101\", on: \"{on}\"{kind}, orderBy: {order}");
+            check(
+                "",
+                "officials",
+                &asked("NAME"),
+                ordered(people.clone(), |row| row["name"].clone()),
+            )
+            .await;
+            check(
+                "",
+                "officials",
+                &asked("BORN_ON"),
+                ordered(people.clone(), |row| latest(row, "bornOn")),
+            )
+            .await;
+            check(
+                "",
+                "officials",
+                &asked("ID"),
+                ordered(people, |row| row["id"].clone()),
+            )
+            .await;
+        }
+        assert!(found > 400, "{found} rows");
+    }
+}
