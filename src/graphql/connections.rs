@@ -184,10 +184,6 @@ impl ConnectionsQuery {
 
     /// What ties several nodes together on a day: all shortest connections between any two of them; null
     /// where one of them is not in scope.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one Rust argument for each GraphQL argument"
-    )]
     #[graphql(complexity = "ids.len().clamp(1, MOST_NODES) * child_complexity")]
     async fn connections_among(
         &self,

@@ -71,7 +71,7 @@ pub struct ListName;
 
 impl ConnectionNameType for ListName {
     fn type_name<Node: OutputType>() -> String {
-        format!("{}List", Node::type_name())
+        format!("{}ListConnection", Node::type_name())
     }
 }
 

@@ -51,10 +51,6 @@ pub struct CompaniesListQuery;
 #[Object]
 impl CompaniesListQuery {
     /// The companies of a region and its parts.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one Rust argument for each GraphQL argument"
-    )]
     #[graphql(complexity = "rows(first) * child_complexity")]
     async fn companies(
         &self,

@@ -96,10 +96,6 @@ pub struct ProjectsListQuery;
 #[Object]
 impl ProjectsListQuery {
     /// The projects of a region, an agency or a programme.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one Rust argument for each GraphQL argument"
-    )]
     #[graphql(complexity = "rows(first) * child_complexity")]
     async fn projects(
         &self,

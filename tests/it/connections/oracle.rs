@@ -122,7 +122,7 @@ pub fn connections(world: &World, question: &Question) -> Vec<Way> {
             }
             for (_, far) in ties.keys().filter(|(one, _)| one == near) {
                 if !way.contains(far) {
-                    longer.push([&way[..], &[far.clone()]].concat());
+                    longer.push([&way[..], std::slice::from_ref(far)].concat());
                 }
             }
         }

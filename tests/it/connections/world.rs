@@ -104,7 +104,7 @@ impl World {
         self.tables.entry(table).or_default().push(cells.join(","));
     }
 
-    fn new(&mut self, kind: &'static str, number: usize) -> Node {
+    fn node(&mut self, kind: &'static str, number: usize) -> Node {
         let node = (
             kind,
             format!("{}{}{number}", self.prefix, kind.to_lowercase()),
@@ -162,7 +162,7 @@ impl World {
     fn people(&mut self) -> Vec<Node> {
         let mut people = Vec::new();
         for number in 0..26 {
-            let person = self.new("PERSON", number);
+            let person = self.node("PERSON", number);
             let (phone, address) = (
                 self.contact(&person, "PHONE"),
                 self.contact(&person, "ADDRESS"),
@@ -205,7 +205,7 @@ impl World {
     fn households(&mut self, people: &[Node]) -> Vec<Node> {
         let mut households: Vec<Node> = Vec::new();
         for number in 0..7 {
-            let household = self.new("HOUSEHOLD", number);
+            let household = self.node("HOUSEHOLD", number);
             let address = self.contact(&household, "ADDRESS");
             let of = match self.draw.chance(30) && !households.is_empty() {
                 true => Some(self.draw.pick(&households)),
@@ -246,7 +246,7 @@ impl World {
     fn companies(&mut self, people: &[Node]) -> Vec<Node> {
         let mut companies: Vec<Node> = Vec::new();
         for number in 0..6 {
-            let company = self.new("COMPANY", number);
+            let company = self.node("COMPANY", number);
             let (phone, address) = (
                 self.contact(&company, "PHONE"),
                 self.contact(&company, "ADDRESS"),
@@ -295,13 +295,13 @@ impl World {
     }
 
     fn agencies(&mut self, people: &[Node]) -> Vec<Node> {
-        let agencies: Vec<Node> = (0..3).map(|number| self.new("AGENCY", number)).collect();
+        let agencies: Vec<Node> = (0..3).map(|number| self.node("AGENCY", number)).collect();
         let region = self.region.clone();
         for agency in &agencies {
             self.row("agencies", &[&agency.1, "局", &region]);
         }
         for number in 0..5 {
-            let (post, agency) = (self.new("POST", number), self.draw.pick(&agencies));
+            let (post, agency) = (self.node("POST", number), self.draw.pick(&agencies));
             self.row("posts", &[&post.1, "岗", "CADRE", &region, &agency.1]);
             self.link((&post, "AT", &agency), "POST", (None, None));
             let (holder, interval) = (self.draw.pick(people), self.interval());
@@ -341,7 +341,7 @@ impl World {
         let mut accounts = Vec::new();
         for number in 0..8 {
             let (account, owner, interval) = (
-                self.new("ACCOUNT", number),
+                self.node("ACCOUNT", number),
                 self.draw.pick(owners),
                 self.interval(),
             );
@@ -382,11 +382,11 @@ impl World {
         let region = self.region.clone();
         let bidders = [companies, &people[..4]].concat();
         for number in 0..3 {
-            let (project, owner) = (self.new("PROJECT", number), self.draw.pick(agencies));
+            let (project, owner) = (self.node("PROJECT", number), self.draw.pick(agencies));
             self.row("projects", &[&project.1, "工程", &region, &owner.1]);
             self.link((&project, "OWNED_BY", &owner), "PROJECT", (None, None));
             for lot in 0..2 {
-                let tender = self.new("TENDER", number * 2 + lot);
+                let tender = self.node("TENDER", number * 2 + lot);
                 let (buyer, notice) = (self.draw.pick(agencies), self.day());
                 self.row(
                     "tenders",
@@ -437,7 +437,7 @@ impl World {
     }
 
     fn contract(&mut self, number: usize, [tender, project, buyer]: [&Node; 3], bidders: &[Node]) {
-        let (contract, on) = (self.new("CONTRACT", number), self.day());
+        let (contract, on) = (self.node("CONTRACT", number), self.day());
         let [supplier, performer, party] = [0; 3].map(|_| self.draw.pick(bidders));
         let cells = [
             &contract.1,
