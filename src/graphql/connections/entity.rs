@@ -1,6 +1,6 @@
 //! Who or what a connection runs through.
 
-use async_graphql::{Context, Result, SimpleObject, Union};
+use async_graphql::{Context, ID, Result, SimpleObject, Union};
 use futures_util::future::try_join_all;
 use serde::Deserialize;
 
@@ -72,7 +72,7 @@ pub struct Post {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Procedure {
     /// Id of the lot, bid or contract.
-    id: String,
+    id: ID,
     /// Which of them it is.
     kind: NodeKind,
     /// Day of the lot's notice, of handing the bid in, or of signing or awarding the contract.
