@@ -15,15 +15,9 @@ use serde::{Deserialize, Serialize};
 
 pub use companies::{CompaniesOfRegion, CompaniesOfRegionTotal};
 pub use officials::{OfficialsInOffice, OfficialsInOfficeTotal};
-pub use payments::{
-    PaymentsOfAgency, PaymentsOfAgencyTotal, PaymentsOfMonth, PaymentsOfMonthTotal,
-    PaymentsOfProgramme, PaymentsOfProgrammeTotal,
-};
+pub use payments::{PaymentsPage, PaymentsTotal};
 pub use programmes::{Programmes, ProgrammesTotal};
-pub use projects::{
-    ProjectsOfAgency, ProjectsOfAgencyTotal, ProjectsOfProgramme, ProjectsOfProgrammeTotal,
-    ProjectsOfRegion, ProjectsOfRegionTotal,
-};
+pub use projects::{ProjectsPage, ProjectsTotal};
 
 use super::{context::ContextExt, page::Page};
 use crate::graph::Statement;
@@ -46,18 +40,12 @@ pub struct Listed<Node> {
     node: Node,
 }
 
-/// How many rows a list has, as the graph answers.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Total {
-    total_count: i32,
-}
-
 /// How many rows a list has.
-#[derive(SimpleObject)]
+#[derive(Default, Deserialize, SimpleObject)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ListTotal {
     /// How many there are in all, within the caller's scope. It costs nothing unless asked for.
-    total_count: Option<i32>,
+    total_count: i32,
 }
 
 /// Where a page begins: after this key and id.
@@ -86,21 +74,15 @@ async fn list<Row: 'static, Node: OutputType, S, T>(
 ) -> Result<List<Node>>
 where
     S: Statement<Row = Listed<Row>>,
-    T: Statement<Row = Total>,
+    T: Statement<Row = ListTotal>,
 {
     let rows = ctx.graph().fetch(rows).await?;
-    let total_count = match ctx.look_ahead().field("totalCount").exists() {
-        true => ctx
-            .graph()
-            .fetch_one(total)
-            .await?
-            .map(|total| total.total_count),
-        false => None,
+    let total = match ctx.look_ahead().field("totalCount").exists() {
+        true => ctx.graph().fetch_one(total).await?.unwrap_or_default(),
+        false => ListTotal::default(),
     };
     let position = |row: &Listed<Row>| (row.key.clone(), id(&row.node));
-    page.connection(rows, ListTotal { total_count }, position, |row| {
-        node(row.node)
-    })
+    page.connection(rows, total, position, |row| node(row.node))
 }
 
 /// The key and id that a page begins after.

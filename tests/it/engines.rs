@@ -117,6 +117,22 @@ impl Engine {
         )
     }
 
+    /// Loads the tables of a random world, each row of which stands.
+    pub async fn load_tables<N: std::fmt::Display>(
+        &self,
+        source: &str,
+        tables: impl IntoIterator<Item = (N, String)>,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = folder.path().join(source);
+        std::fs::create_dir(&directory).unwrap();
+        for (name, text) in tables {
+            std::fs::write(directory.join(format!("{name}.csv")), text).unwrap();
+        }
+        let report = self.load_directory(&directory).await;
+        assert_eq!(report.total().rejected, 0, "{report}");
+    }
+
     pub async fn load(&self, files: &dyn Files) -> Report {
         let options = Options {
             source: Some("test".into()),

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, path::Path};
 use serde_json::{Value, json};
 
 use crate::{
+    api::Api,
     engines::{self, Engine},
-    money::Api,
 };
 
 type Row = BTreeMap<String, String>;
@@ -77,7 +77,7 @@ async fn pages(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_are_those_of_the_files_page_by_page() {
-    let (api, companies, projects) = (Api::new(), table("companies"), table("projects"));
+    let (api, companies, projects) = (Api::unlimited(), table("companies"), table("projects"));
     let (payments, programmes) = (table("payments"), table("programmes"));
     let within = |rows: &[Row], region: &str| -> Vec<Row> {
         rows.iter()

@@ -6,16 +6,8 @@ mod asked;
 mod oracle;
 mod world;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
-use async_graphql::{Request, Variables, dataloader::DataLoader};
-use kinflow::{
-    access::{Role, Scope, Viewer},
-    config::{Limits, Settings},
-    graph::Graph,
-    graphql::{self, Schema, context::Asking, page::Seal},
-    model::kin::KinScopes,
-};
 use serde_json::{Value, json};
 
 pub use self::world::Draw;
@@ -23,7 +15,10 @@ use self::{
     oracle::{Question, trace},
     world::{HUB, World},
 };
-use crate::engines::{self, Engine};
+use crate::{
+    api::Api,
+    engines::{self, Engine},
+};
 
 /// Random worlds a run; `KINFLOW_WORLDS` asks for more.
 const WORLDS: u64 = 4;
@@ -47,47 +42,13 @@ const TRACE: &str = "
     }";
 
 /// The API with a small hub and without its other limits, which the oracle knows nothing of.
-pub struct Api {
-    schema: Schema,
-    limits: Arc<Limits>,
+fn api() -> Api {
+    let mut api = Api::unlimited();
+    api.limits_mut().hub.money = i64::try_from(HUB).unwrap();
+    api
 }
 
 impl Api {
-    pub fn new() -> Self {
-        let mut limits = Settings::read(None, &[]).unwrap().limits;
-        limits.complexity = usize::MAX;
-        limits.hub.money = i64::try_from(HUB).unwrap();
-        Self {
-            schema: graphql::schema(&limits),
-            limits: Arc::new(limits),
-        }
-    }
-
-    pub fn limits_mut(&mut self) -> &mut Limits {
-        Arc::make_mut(&mut self.limits)
-    }
-
-    pub async fn ask(&self, graph: Graph, scope: &str, document: &str, variables: Value) -> Value {
-        let asking = Asking {
-            viewer: Viewer {
-                subject: "test".into(),
-                role: Role::Investigator,
-                scope: serde_json::from_value::<Scope>(json!([scope])).unwrap(),
-            },
-            loader: DataLoader::new(graph.clone(), tokio::spawn),
-            graph,
-            limits: self.limits.clone(),
-            scopes: Arc::new(KinScopes::standard()),
-            seal: Arc::new(Seal::new("a secret of the tests")),
-        };
-        let request = Request::new(document)
-            .variables(Variables::from_json(variables))
-            .data(asking);
-        let response = self.schema.execute(request).await;
-        assert!(response.errors.is_empty(), "{:?}", response.errors);
-        response.data.into_json().unwrap()
-    }
-
     async fn trace(&self, engine: &Engine, question: &Question) -> Value {
         let (kind, id) = &question.from;
         let variables = json!({
@@ -111,24 +72,8 @@ fn yuan(fen: i64) -> String {
 
 async fn load(engine: &Engine, worlds: &[World]) {
     for world in worlds {
-        load_tables(engine, &world.prefix, world.tables()).await;
+        engine.load_tables(&world.prefix, world.tables()).await;
     }
-}
-
-/// Loads the tables of a world, each row of which stands.
-pub async fn load_tables<N: std::fmt::Display>(
-    engine: &Engine,
-    source: &str,
-    tables: impl IntoIterator<Item = (N, String)>,
-) {
-    let folder = tempfile::tempdir().unwrap();
-    let directory = folder.path().join(source);
-    std::fs::create_dir(&directory).unwrap();
-    for (name, text) in tables {
-        std::fs::write(directory.join(format!("{name}.csv")), text).unwrap();
-    }
-    let report = engine.load_directory(&directory).await;
-    assert_eq!(report.total().rejected, 0, "{report}");
 }
 
 fn worlds() -> Vec<World> {
@@ -151,7 +96,7 @@ async fn money_moves_as_brute_force_finds() {
 }
 
 async fn traces_are_those_of_the_oracle(engine: &Engine, worlds: &[World]) {
-    let api = Api::new();
+    let api = api();
     let mut seen = BTreeSet::new();
     for world in worlds {
         for number in 0..QUESTIONS {
@@ -196,7 +141,7 @@ async fn traces_are_those_of_the_oracle(engine: &Engine, worlds: &[World]) {
 
 /// What is asked of more days, smaller amounts or more steps tells at least as much.
 async fn a_wider_question_loses_nothing(engine: &Engine, worlds: &[World]) {
-    let api = Api::new();
+    let api = api();
     let mut compared = 0;
     for world in &worlds[..2] {
         for number in 0..QUESTIONS {

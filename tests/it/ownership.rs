@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use self::webs::{DAYS, Dice, Digits, Found, Node, Row, Webs};
 use crate::{
+    api::Api,
     engines::{self, Engine},
-    reaching::Api,
 };
 
 /// Random webs a run; `KINFLOW_COUNTIES` asks for more.

@@ -6,10 +6,11 @@ use kinflow::model::Money;
 use serde_json::{Value, json};
 
 use crate::{
+    api::Api,
     counties::Files,
     engines::{self, Engine},
     oracle::{Channel, County, Related, Within, everything_of},
-    reaching::{Api, difference, ids, name, within},
+    reaching::{difference, ids, name, within},
 };
 
 const OFFICIALS: &str = "

@@ -1,19 +1,13 @@
 //! The headline question against an oracle that shares no code with the product, on random
 //! counties and on the seed, on every engine.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
-use async_graphql::{Request, Variables, dataloader::DataLoader};
-use kinflow::{
-    access::{Role, Scope, Viewer},
-    config::{Limits, Settings},
-    graph::Graph,
-    graphql::{self, Schema, context::Asking, page::Seal},
-    model::{Money, kin::KinScopes},
-};
+use kinflow::model::Money;
 use serde_json::{Value, json};
 
 use crate::{
+    api::Api,
     counties::{self, Files},
     engines::{self, Engine},
     oracle::{Answer, Channel, County, Question, Reach, Row, Within},
@@ -55,62 +49,7 @@ const KINSHIP: &str = "
       kinship(from: $from, to: $to, on: $on) { chain steps { from { id } to { id } } }
     }";
 
-/// The API without its limits, which the oracle knows nothing of.
-pub struct Api {
-    schema: Schema,
-    limits: Arc<Limits>,
-}
-
 impl Api {
-    pub fn unlimited() -> Self {
-        let mut limits = Settings::read(None, &[]).unwrap().limits;
-        limits.page = 100_000;
-        limits.complexity = usize::MAX;
-        limits.ways = 1_000_000;
-        Self::within(limits)
-    }
-
-    /// With the limits that a service has by default, but for how many holdings are read.
-    pub fn reading(links: usize) -> Self {
-        let mut limits = Settings::read(None, &[]).unwrap().limits;
-        limits.links = links;
-        Self::within(limits)
-    }
-
-    fn within(limits: Limits) -> Self {
-        Self {
-            schema: graphql::schema(&limits),
-            limits: Arc::new(limits),
-        }
-    }
-
-    pub async fn ask(
-        &self,
-        graph: Graph,
-        scope: &[String],
-        document: &str,
-        variables: Value,
-    ) -> Value {
-        let asking = Asking {
-            viewer: Viewer {
-                subject: "test".into(),
-                role: Role::Investigator,
-                scope: serde_json::from_value::<Scope>(json!(scope)).unwrap(),
-            },
-            loader: DataLoader::new(graph.clone(), tokio::spawn),
-            graph,
-            limits: self.limits.clone(),
-            scopes: Arc::new(KinScopes::standard()),
-            seal: Arc::new(Seal::new("a secret of the tests")),
-        };
-        let request = Request::new(document)
-            .variables(Variables::from_json(variables))
-            .data(asking);
-        let response = self.schema.execute(request).await;
-        assert!(response.errors.is_empty(), "{:?}", response.errors);
-        response.data.into_json().unwrap()
-    }
-
     async fn headline(&self, engine: &Engine, question: &Question) -> Value {
         let scope: Vec<&str> = question.scope.iter().map(String::as_str).collect();
         let variables = json!({

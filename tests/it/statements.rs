@@ -307,23 +307,16 @@ fn sample(name: &str, binding: &[String]) -> Value {
             {"label": "PERSON", "id": "co-yunfan"}
         ]),
         "region"
-            if [
-                "companies/of_region.cypher",
-                "projects/of_region.cypher",
-                "people/in_office.cypher",
-            ]
-            .contains(&first.as_str()) =>
+            if ["companies/of_region.cypher", "people/in_office.cypher"]
+                .contains(&first.as_str()) =>
         {
             json!("990101")
         }
         "kind" if !first.starts_with("sources") => Value::Null,
         "order" if file.starts_with("projects") => json!("BUDGET"),
         "order" if !file.starts_with("money") && !file.starts_with("funds/listed") => json!("NAME"),
-        "agency" => json!("ag-county-agriculture"),
-        "month" => json!("2024-03"),
-        "programme" if file.starts_with("projects") || first.starts_with("projects") => {
-            json!("farmland-construction")
-        }
+        "of" if first.starts_with("projects") => json!({"region": "990101"}),
+        "of" => json!({"month": "2024-03"}),
         "near" => json!({
             "people": ["p-liu-jianguo", "p-liu-yunfan"], "households": ["hh-datang-03"], "companies": ["co-yunfan", "co-hengtong"],
             "accounts": ["ac-co-hengtong"], "agencies": ["ag-liping-government"], "posts": ["post-datang-head"],

@@ -123,7 +123,7 @@ pub struct Tie {
     pub kind: ConnectionKind,
     forwards: bool,
     /// The address or telephone number that both have.
-    pub contact: Option<String>,
+    contact: Option<String>,
     records: i32,
     since: Option<Date>,
     until: Option<Date>,
@@ -238,6 +238,13 @@ impl ConnectionLink {
         let seen = try_join_all(ends).await?.into_iter().all(|seen| seen);
         Ok(seen.then_some(&self.tie))
     }
+
+    /// What both have, if it is of this kind.
+    async fn contact(&self, ctx: &Context<'_>, through: Through) -> Result<Option<String>> {
+        let tie = self.seen(ctx).await?;
+        let tie = tie.filter(|tie| tie.through == through);
+        Ok(tie.and_then(|tie| tie.contact.clone()))
+    }
 }
 
 #[ComplexObject]
@@ -268,9 +275,8 @@ impl ConnectionLink {
         &self,
         ctx: &Context<'_>,
     ) -> Result<Option<Sensitive<sensitive::Address, String>>> {
-        let tie = self.seen(ctx).await?;
-        let tie = tie.filter(|tie| tie.through == Through::Address);
-        Ok(tie.and_then(|tie| tie.contact.clone()).map(Sensitive::from))
+        let contact = self.contact(ctx, Through::Address).await?;
+        Ok(contact.map(Sensitive::from))
     }
 
     /// The telephone number that both have, as the caller's role may see it.
@@ -278,9 +284,8 @@ impl ConnectionLink {
         &self,
         ctx: &Context<'_>,
     ) -> Result<Option<Sensitive<sensitive::Phone, String>>> {
-        let tie = self.seen(ctx).await?;
-        let tie = tie.filter(|tie| tie.through == Through::Phone);
-        Ok(tie.and_then(|tie| tie.contact.clone()).map(Sensitive::from))
+        let contact = self.contact(ctx, Through::Phone).await?;
+        Ok(contact.map(Sensitive::from))
     }
 
     /// The record that it stands in; of a shared address or telephone number, that of `from`.

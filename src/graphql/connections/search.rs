@@ -78,7 +78,7 @@ struct Side {
 pub(super) struct Search<'a> {
     asked: &'a Asked,
     /// Most links of what is walked through.
-    degree: i64,
+    passable: i64,
     /// Most links read.
     most: usize,
     web: Web,
@@ -98,7 +98,7 @@ impl<'a> Search<'a> {
         let limits = &ctx.asking().limits;
         Self {
             asked,
-            degree: match asked.hubs {
+            passable: match asked.hubs {
                 true => MOST_LINKS,
                 false => limits.hub.degree,
             },
@@ -118,7 +118,7 @@ impl<'a> Search<'a> {
     }
 
     fn is_hub(&self, node: &Node) -> bool {
-        self.degree(node) > self.degree
+        self.degree(node) > self.passable
     }
 
     /// Searches from two ends, from the one with fewer links around it first, until they meet.
@@ -220,7 +220,7 @@ impl<'a> Search<'a> {
             near: Near::of(&open),
             through: &self.asked.through,
             on: self.asked.on,
-            degree: self.degree,
+            degree: self.passable,
             limit: room.saturating_add(1),
         };
         let ties = ctx.graph().fetch(ties).await?;

@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, Object, Result};
 use serde::Serialize;
 
-use super::{Key, List, Listed, Total, after, list};
+use super::{Key, List, ListTotal, Listed, after, list};
 use crate::{
     graphql::{
         companies::Company,
@@ -28,7 +28,7 @@ statement! {
 }
 statement! {
     /// How many companies a region has.
-    "companies/of_region.cypher" then "lists/total.cypher" => Total;
+    "companies/of_region.cypher" then "lists/total.cypher" => ListTotal;
     pub struct CompaniesOfRegionTotal<'a> { region: &'a RegionCode, kind: Option<CompanyKind> }
 }
 

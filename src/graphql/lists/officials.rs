@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, Object, Result};
 use serde::Serialize;
 
-use super::{Key, List, Listed, Total, after, list};
+use super::{Key, List, ListTotal, Listed, after, list};
 use crate::{
     graphql::{
         context::ContextExt,
@@ -30,7 +30,7 @@ statement! {
 }
 statement! {
     /// How many hold a post of a region on a day.
-    "people/in_office.cypher" then "lists/total.cypher" => Total;
+    "people/in_office.cypher" then "lists/total.cypher" => ListTotal;
     pub struct OfficialsInOfficeTotal<'a> { region: &'a RegionCode, kind: Option<PostKind>, on: Date }
 }
 

@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, Object, OneofObject, Result};
 use serde::Serialize;
 
-use super::{Key, List, Listed, Total, after, list};
+use super::{Key, List, ListTotal, Listed, after, list};
 use crate::{
     graphql::{
         context::ContextExt,
@@ -18,10 +18,10 @@ use crate::{
 };
 
 statement! {
-    /// A page of the payments of a programme.
-    "funds/of_programme.cypher" then "funds/filtered.cypher" then "funds/listed.cypher" => Listed<Payment>;
-    pub struct PaymentsOfProgramme<'a> {
-        programme: &'a ProgrammeId,
+    /// A page of the payments of a programme, an agency or a month.
+    "funds/anchored.cypher" then "funds/filtered.cypher" then "funds/listed.cypher" => Listed<Payment>;
+    pub struct PaymentsPage<'a> {
+        of: &'a PaymentsOf,
         paid_from: Date,
         paid_to: Date,
         min_amount_fen: Money,
@@ -33,62 +33,10 @@ statement! {
     }
 }
 statement! {
-    /// How many payments there are of a programme.
-    "funds/of_programme.cypher" then "funds/filtered.cypher" then "lists/total.cypher" => Total;
-    pub struct PaymentsOfProgrammeTotal<'a> {
-        programme: &'a ProgrammeId,
-        paid_from: Date,
-        paid_to: Date,
-        min_amount_fen: Money,
-        region: Option<&'a RegionCode>,
-    }
-}
-statement! {
-    /// A page of the payments of an agency.
-    "funds/of_agency.cypher" then "funds/filtered.cypher" then "funds/listed.cypher" => Listed<Payment>;
-    pub struct PaymentsOfAgency<'a> {
-        agency: &'a AgencyId,
-        paid_from: Date,
-        paid_to: Date,
-        min_amount_fen: Money,
-        region: Option<&'a RegionCode>,
-        order: PaymentOrder,
-        after_key: Option<&'a Key>,
-        after_id: &'a str,
-        limit: i64,
-    }
-}
-statement! {
-    /// How many payments there are of an agency.
-    "funds/of_agency.cypher" then "funds/filtered.cypher" then "lists/total.cypher" => Total;
-    pub struct PaymentsOfAgencyTotal<'a> {
-        agency: &'a AgencyId,
-        paid_from: Date,
-        paid_to: Date,
-        min_amount_fen: Money,
-        region: Option<&'a RegionCode>,
-    }
-}
-statement! {
-    /// A page of the payments of a month.
-    "funds/of_month.cypher" then "funds/filtered.cypher" then "funds/listed.cypher" => Listed<Payment>;
-    pub struct PaymentsOfMonth<'a> {
-        month: &'a str,
-        paid_from: Date,
-        paid_to: Date,
-        min_amount_fen: Money,
-        region: Option<&'a RegionCode>,
-        order: PaymentOrder,
-        after_key: Option<&'a Key>,
-        after_id: &'a str,
-        limit: i64,
-    }
-}
-statement! {
-    /// How many payments there are of a month.
-    "funds/of_month.cypher" then "funds/filtered.cypher" then "lists/total.cypher" => Total;
-    pub struct PaymentsOfMonthTotal<'a> {
-        month: &'a str,
+    /// How many payments there are of a programme, an agency or a month.
+    "funds/anchored.cypher" then "funds/filtered.cypher" then "lists/total.cypher" => ListTotal;
+    pub struct PaymentsTotal<'a> {
+        of: &'a PaymentsOf,
         paid_from: Date,
         paid_to: Date,
         min_amount_fen: Money,
@@ -97,7 +45,8 @@ statement! {
 }
 
 /// Which payments.
-#[derive(OneofObject, Serialize)]
+#[derive(Debug, OneofObject, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum PaymentsOf {
     /// Those under a programme.
     Programme(ProgrammeId),
@@ -145,44 +94,33 @@ impl PaymentsQuery {
         ctx.reads_people()?;
         let [paid_from, paid_to] = DateRange::bounds(paid, "paid")?;
         let (min_amount_fen, region) = (least(min_amount)?, region.as_ref());
+        if let PaymentsOf::Month(month) = &of
+            && (month.len() != 7 || day(&format!("{month}-01")).is_err())
+        {
+            return Err(Code::BadInput.error("`month` is written as 2024-03"));
+        }
         let question = (&of, region, paid_from, paid_to, min_amount_fen, order_by);
         let page = Page::read(ctx, first, after.as_deref(), &question)?;
         let (after_key, after_id) = self::after(&page);
-        macro_rules! listed {
-            ($rows:ident, $total:ident, $anchor:ident) => {{
-                let rows = $rows {
-                    $anchor,
-                    paid_from,
-                    paid_to,
-                    min_amount_fen,
-                    region,
-                    order: order_by,
-                    after_key,
-                    after_id,
-                    limit: page.limit(),
-                };
-                let total = $total {
-                    $anchor,
-                    paid_from,
-                    paid_to,
-                    min_amount_fen,
-                    region,
-                };
-                let id = |payment: &Payment| payment.id.to_string();
-                list(ctx, &page, rows, total, id, |payment| payment).await
-            }};
-        }
-        match &of {
-            PaymentsOf::Programme(programme) => {
-                listed!(PaymentsOfProgramme, PaymentsOfProgrammeTotal, programme)
-            }
-            PaymentsOf::Agency(agency) => listed!(PaymentsOfAgency, PaymentsOfAgencyTotal, agency),
-            PaymentsOf::Month(month) => {
-                if month.len() != 7 || day(&format!("{month}-01")).is_err() {
-                    return Err(Code::BadInput.error("`month` is written as 2024-03"));
-                }
-                listed!(PaymentsOfMonth, PaymentsOfMonthTotal, month)
-            }
-        }
+        let rows = PaymentsPage {
+            of: &of,
+            paid_from,
+            paid_to,
+            min_amount_fen,
+            region,
+            order: order_by,
+            after_key,
+            after_id,
+            limit: page.limit(),
+        };
+        let total = PaymentsTotal {
+            of: &of,
+            paid_from,
+            paid_to,
+            min_amount_fen,
+            region,
+        };
+        let id = |payment: &Payment| payment.id.to_string();
+        list(ctx, &page, rows, total, id, |payment| payment).await
     }
 }

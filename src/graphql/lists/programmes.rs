@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, Object, Result};
 use serde::Serialize;
 
-use super::{Key, List, Listed, Total, after, list};
+use super::{Key, List, ListTotal, Listed, after, list};
 use crate::{
     graphql::{
         context::ContextExt,
@@ -27,7 +27,7 @@ statement! {
 }
 statement! {
     /// How many programmes there are.
-    "funds/all_programmes.cypher" then "lists/total.cypher" => Total;
+    "funds/all_programmes.cypher" then "lists/total.cypher" => ListTotal;
     pub struct ProgrammesTotal { fund_kind: Option<FundKind> }
 }
 

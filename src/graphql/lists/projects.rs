@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, Object, OneofObject, Result};
 use serde::Serialize;
 
-use super::{Key, List, Listed, Total, after, list};
+use super::{Key, List, ListTotal, Listed, after, list};
 use crate::{
     graphql::{
         context::ContextExt,
@@ -15,10 +15,10 @@ use crate::{
 };
 
 statement! {
-    /// A page of the projects of a region and its parts.
-    "projects/of_region.cypher" then "projects/filtered.cypher" then "projects/listed.cypher" => Listed<Project>;
-    pub struct ProjectsOfRegion<'a> {
-        region: &'a RegionCode,
+    /// A page of the projects of a region, an agency or a programme.
+    "projects/anchored.cypher" then "projects/filtered.cypher" then "projects/listed.cypher" => Listed<Project>;
+    pub struct ProjectsPage<'a> {
+        of: &'a ProjectsOf,
         year: Option<i32>,
         order: ProjectOrder,
         after_key: Option<&'a Key>,
@@ -27,47 +27,14 @@ statement! {
     }
 }
 statement! {
-    /// How many projects there are of a region and its parts.
-    "projects/of_region.cypher" then "projects/filtered.cypher" then "lists/total.cypher" => Total;
-    pub struct ProjectsOfRegionTotal<'a> { region: &'a RegionCode, year: Option<i32> }
-}
-statement! {
-    /// A page of the projects of a agency.
-    "projects/of_agency.cypher" then "projects/filtered.cypher" then "projects/listed.cypher" => Listed<Project>;
-    pub struct ProjectsOfAgency<'a> {
-        agency: &'a AgencyId,
-        year: Option<i32>,
-        order: ProjectOrder,
-        after_key: Option<&'a Key>,
-        after_id: &'a str,
-        limit: i64,
-    }
-}
-statement! {
-    /// How many projects there are of a agency.
-    "projects/of_agency.cypher" then "projects/filtered.cypher" then "lists/total.cypher" => Total;
-    pub struct ProjectsOfAgencyTotal<'a> { agency: &'a AgencyId, year: Option<i32> }
-}
-statement! {
-    /// A page of the projects of a programme.
-    "projects/of_programme.cypher" then "projects/filtered.cypher" then "projects/listed.cypher" => Listed<Project>;
-    pub struct ProjectsOfProgramme<'a> {
-        programme: &'a ProgrammeId,
-        year: Option<i32>,
-        order: ProjectOrder,
-        after_key: Option<&'a Key>,
-        after_id: &'a str,
-        limit: i64,
-    }
-}
-statement! {
-    /// How many projects there are of a programme.
-    "projects/of_programme.cypher" then "projects/filtered.cypher" then "lists/total.cypher" => Total;
-    pub struct ProjectsOfProgrammeTotal<'a> { programme: &'a ProgrammeId, year: Option<i32> }
+    /// How many projects there are of a region, an agency or a programme.
+    "projects/anchored.cypher" then "projects/filtered.cypher" then "lists/total.cypher" => ListTotal;
+    pub struct ProjectsTotal<'a> { of: &'a ProjectsOf, year: Option<i32> }
 }
 
 /// Whose projects.
-#[derive(OneofObject, Serialize)]
+#[derive(Debug, OneofObject, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum ProjectsOf {
     /// Those in a region and its parts.
     Region(RegionCode),
@@ -109,29 +76,16 @@ impl ProjectsListQuery {
         ctx.reads_people()?;
         let page = Page::read(ctx, first, after.as_deref(), &(&of, year, order_by))?;
         let (after_key, after_id) = self::after(&page);
-        macro_rules! listed {
-            ($rows:ident, $total:ident, $anchor:ident) => {{
-                let rows = $rows {
-                    $anchor,
-                    year,
-                    order: order_by,
-                    after_key,
-                    after_id,
-                    limit: page.limit(),
-                };
-                let id = |project: &Project| project.id.to_string();
-                list(ctx, &page, rows, $total { $anchor, year }, id, |project| {
-                    project
-                })
-                .await
-            }};
-        }
-        match &of {
-            ProjectsOf::Region(region) => listed!(ProjectsOfRegion, ProjectsOfRegionTotal, region),
-            ProjectsOf::Agency(agency) => listed!(ProjectsOfAgency, ProjectsOfAgencyTotal, agency),
-            ProjectsOf::Programme(programme) => {
-                listed!(ProjectsOfProgramme, ProjectsOfProgrammeTotal, programme)
-            }
-        }
+        let rows = ProjectsPage {
+            of: &of,
+            year,
+            order: order_by,
+            after_key,
+            after_id,
+            limit: page.limit(),
+        };
+        let total = ProjectsTotal { of: &of, year };
+        let id = |project: &Project| project.id.to_string();
+        list(ctx, &page, rows, total, id, |project| project).await
     }
 }

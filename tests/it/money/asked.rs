@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::{
-    Api, difference,
+    api, difference,
     oracle::{label, link_json, sees, shows},
     world::{BEGIN, DAY, Draw, Link, Place, World},
     yuan,
 };
-use crate::engines::Engine;
+use crate::{api::Api, engines::Engine};
 
 const LINK: &str = "
     fragment Link on MoneyLink { hop kind id amount at from { ...Place } to { ...Place } }";
@@ -124,7 +124,7 @@ fn circles<'a>(
 }
 
 pub async fn circles_are_those_of_brute_force(engine: &Engine, worlds: &[World]) {
-    let mut api = Api::new();
+    let mut api = api();
     let document = "query ($account: ID!, $longest: Int!, $days: Int!, $least: Float!, $same: Boolean!) {
       cycles(account: $account, maxLength: $longest, withinDays: $days, retained: $least, sameOwner: $same) {
         cycles { links { ...Link } retained publicFund } truncated hiddenByScope } }";
@@ -199,7 +199,7 @@ fn day(at: i64) -> i64 {
 }
 
 pub async fn gatherings_are_those_of_brute_force(engine: &Engine, worlds: &[World]) {
-    let api = Api::new();
+    let api = api();
     let document = "query ($account: ID!, $days: Int!, $payees: Int!) {
       gathering(account: $account, withinDays: $days, minPayees: $payees) {
         gatherings { out { ...Link } payees gathered retained arrived { ...Link } truncated } truncated hiddenByScope } }";
@@ -281,7 +281,7 @@ pub async fn gatherings_are_those_of_brute_force(engine: &Engine, worlds: &[Worl
 }
 
 pub async fn what_went_between_is_what_brute_force_finds(engine: &Engine, worlds: &[World]) {
-    let api = Api::new();
+    let api = api();
     let document = "query ($a: MoneyParty!, $b: MoneyParty!, $first: Int!) {
       moneyBetween(a: $a, b: $b, first: $first) { there { ...Flow } back { ...Flow } } }
       fragment Flow on MoneyFlow { count sum truncated links { ...Link } }";
@@ -347,7 +347,7 @@ pub async fn what_went_between_is_what_brute_force_finds(engine: &Engine, worlds
 }
 
 pub async fn collectors_are_those_of_brute_force(engine: &Engine, worlds: &[World]) {
-    let api = Api::new();
+    let api = api();
     let document = "query ($region: RegionCode!, $persons: Int!, $households: Int!, $institutions: Boolean!, $first: Int!, $after: String) {
       collectors(region: $region, minPersons: $persons, minHouseholds: $households, institutions: $institutions, first: $first, after: $after) {
         totalCount hiddenByScope pageInfo { hasNextPage endCursor }

@@ -4,7 +4,7 @@ use std::{fmt::Write, time::Instant};
 
 use serde_json::json;
 
-use crate::{engines, reaching::Api};
+use crate::{api::Api, engines};
 
 const OWNERS: &str = "query ($id: ID!, $threshold: Percent) { beneficialOwners(company: $id, threshold: $threshold) {
   totalCount circular truncated owners(first: 3) { share paths { totalCount truncated } }

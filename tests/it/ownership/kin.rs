@@ -6,10 +6,11 @@ use kinflow::model::Money;
 use serde_json::{Value, json};
 
 use crate::{
+    api::Api,
     counties::Files,
     engines,
     oracle::{County, Question, Within},
-    reaching::{Api, counties, within},
+    reaching::{counties, within},
 };
 
 /// Counties a run: each is asked five times over, up to four hops.

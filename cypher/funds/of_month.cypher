@@ -1,3 +1,0 @@
-// The payments of a month.
-MATCH (payment:Payment {month: $month})
-WITH payment

@@ -1,3 +1,0 @@
-// The payments under a programme.
-MATCH (:Programme {id: $programme})<-[:UNDER]-(payment:Payment)
-WITH payment

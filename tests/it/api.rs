@@ -1,0 +1,81 @@
+//! The API in this process, asked as an investigator.
+
+use std::sync::Arc;
+
+use async_graphql::{Request, Variables, dataloader::DataLoader};
+use kinflow::{
+    access::{Role, Scope, Viewer},
+    config::{Limits, Settings},
+    graph::Graph,
+    graphql::{self, Schema, context::Asking, page::Seal},
+    model::kin::KinScopes,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// The API within some limits.
+pub struct Api {
+    schema: Schema,
+    limits: Arc<Limits>,
+}
+
+impl Api {
+    /// Without the limits that an oracle knows nothing of.
+    pub fn unlimited() -> Self {
+        let mut limits = Settings::read(None, &[]).unwrap().limits;
+        limits.page = 100_000;
+        limits.complexity = usize::MAX;
+        limits.ways = 1_000_000;
+        Self::within(limits)
+    }
+
+    /// With the limits that a service has by default, but for how many holdings are read.
+    pub fn reading(links: usize) -> Self {
+        let mut limits = Settings::read(None, &[]).unwrap().limits;
+        limits.links = links;
+        Self::within(limits)
+    }
+
+    fn within(limits: Limits) -> Self {
+        Self {
+            schema: graphql::schema(&limits),
+            limits: Arc::new(limits),
+        }
+    }
+
+    pub fn limits_mut(&mut self) -> &mut Limits {
+        Arc::make_mut(&mut self.limits)
+    }
+
+    /// The data of an answer, which has no errors; the scope is one prefix or several.
+    pub async fn ask<S: Serialize + ?Sized>(
+        &self,
+        graph: Graph,
+        scope: &S,
+        document: &str,
+        variables: Value,
+    ) -> Value {
+        let scope = match json!(scope) {
+            Value::Array(several) => Value::Array(several),
+            one => json!([one]),
+        };
+        let asking = Asking {
+            viewer: Viewer {
+                subject: "test".into(),
+                role: Role::Investigator,
+                scope: serde_json::from_value::<Scope>(scope).unwrap(),
+            },
+            loader: DataLoader::new(graph.clone(), tokio::spawn),
+            graph,
+            limits: self.limits.clone(),
+            scopes: Arc::new(KinScopes::standard()),
+            seal: Arc::new(Seal::new("a secret of the tests")),
+        };
+        let request = Request::new(document)
+            .variables(Variables::from_json(variables))
+            .data(asking);
+        let response = self.schema.execute(request).await;
+        assert!(response.errors.is_empty(), "{:?}", response.errors);
+        response.data.into_json().unwrap()
+    }
+}
