@@ -29,6 +29,29 @@ impl Scope {
         self.0.iter().any(String::is_empty)
     }
 
+    /// Prefixes of the regions of the scope that lie within a region, each once; all of them if none is
+    /// given.
+    #[must_use]
+    pub fn regions_within(&self, region: Option<&RegionCode>) -> Vec<String> {
+        let region = region.map_or("", RegionCode::as_str);
+        let mut within: Vec<String> = Vec::new();
+        for prefix in &self.0 {
+            let narrower = match region.starts_with(prefix.as_str()) {
+                true => region,
+                false if prefix.starts_with(region) => prefix,
+                false => continue,
+            };
+            if !within
+                .iter()
+                .any(|wider| narrower.starts_with(wider.as_str()))
+            {
+                within.retain(|other| !other.starts_with(narrower));
+                within.push(narrower.to_owned());
+            }
+        }
+        within
+    }
+
     /// Sees these regions and all below them; none of them means nothing at all.
     #[must_use]
     pub fn within(regions: &[RegionCode]) -> Self {

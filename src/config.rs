@@ -36,8 +36,26 @@ pub struct Settings {
     pub limits: Limits,
     /// Whom a question means by "relatives".
     pub kin: KinSettings,
+    /// Where the data team's own questions are.
+    pub questions: QuestionSettings,
     /// How departments' tables are loaded.
     pub load: LoadSettings,
+}
+
+/// Where the data team's own questions are.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml is the manual")]
+pub struct QuestionSettings {
+    pub folder: String,
+}
+
+impl QuestionSettings {
+    /// The folder, if there is one.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        (!self.folder.is_empty()).then(|| Path::new(&self.folder))
+    }
 }
 
 /// Whom a question means by "relatives".
@@ -144,6 +162,8 @@ pub struct Limits {
     pub aliases: usize,
     pub directives: usize,
     pub page: usize,
+    pub groups: usize,
+    pub small_group: i64,
     pub ways: i64,
     pub links: usize,
     pub hub: Hubs,
@@ -237,6 +257,8 @@ impl Settings {
             ("limits.deadline_seconds", self.limits.deadline_seconds == 0),
             ("limits.load_seconds", self.limits.load_seconds == 0),
             ("limits.page", self.limits.page == 0),
+            ("limits.groups", self.limits.groups == 0),
+            ("limits.small_group", self.limits.small_group <= 0),
             ("limits.ways", self.limits.ways <= 0),
             ("limits.links", self.limits.links == 0),
             ("limits.hub.money", self.limits.hub.money <= 0),

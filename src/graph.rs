@@ -148,14 +148,28 @@ impl Graph {
     /// # Errors
     /// [`GraphError`], which names the statement's file.
     pub async fn fetch<S: Statement>(&self, statement: S) -> Result<Vec<S::Row>, GraphError> {
-        self.ask(statement).await.map_err(|cause| {
-            tracing::error!(request = &*self.request, file = S::FILE, %cause, "a statement failed");
-            GraphError {
-                request: self.request.clone(),
-                file: S::FILE,
-                cause,
-            }
-        })
+        let asked = self.ask(statement).await;
+        asked.map_err(|cause| self.failed(S::FILE, cause))
+    }
+
+    /// All rows of an exchange as they are, for a statement that no type is bound to.
+    ///
+    /// # Errors
+    /// As [`Graph::fetch`].
+    pub async fn rows(&self, exchange: Exchange) -> Result<Vec<Record>, GraphError> {
+        let file = exchange.file;
+        self.run(exchange)
+            .await
+            .map_err(|cause| self.failed(file, cause))
+    }
+
+    fn failed(&self, file: &'static str, cause: GraphErrorCause) -> GraphError {
+        tracing::error!(request = &*self.request, file, %cause, "a statement failed");
+        GraphError {
+            request: self.request.clone(),
+            file,
+            cause,
+        }
     }
 
     /// The first row of a statement, if there is one.
@@ -170,8 +184,15 @@ impl Graph {
     }
 
     async fn ask<S: Statement>(&self, statement: S) -> Result<Vec<S::Row>, GraphErrorCause> {
+        let records = self.run(statement.exchange()?).await?;
+        let rows = records.into_iter();
+        rows.map(|record| Ok(serde_json::from_value(Value::Object(record))?))
+            .collect()
+    }
+
+    async fn run(&self, mut exchange: Exchange) -> Result<Vec<Record>, GraphErrorCause> {
         let started = Instant::now();
-        let mut exchange = statement.exchange()?;
+        let (file, text) = (exchange.file, exchange.text);
         exchange
             .parameters
             .insert("scope".into(), serde_json::to_value(&self.scope)?);
@@ -182,16 +203,13 @@ impl Graph {
         let records = self.backend.read(exchange, self.deadline).await?;
         if let Ok(mut ran) = self.ran.lock() {
             ran.push(Ran {
-                file: S::FILE,
-                text: S::TEXT,
+                file,
+                text,
                 parameters,
                 rows: records.len(),
                 took: started.elapsed(),
             });
         }
-        records
-            .into_iter()
-            .map(|record| Ok(serde_json::from_value(Value::Object(record))?))
-            .collect()
+        Ok(records)
     }
 }

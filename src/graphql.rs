@@ -18,11 +18,13 @@ pub mod page;
 pub mod people;
 pub mod plain;
 pub mod projects;
+pub mod questions;
 pub mod reaching;
 pub mod regions;
 pub mod scalars;
 pub mod search;
 pub mod sources;
+pub mod statistics;
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, ValidationMode};
 
@@ -44,6 +46,8 @@ pub struct Query(
     funds::FundsQuery,
     money::MoneyQuery,
     lists::ListsQuery,
+    statistics::StatisticsQuery,
+    questions::QuestionsQuery,
     regions::RegionsQuery,
     search::SearchQuery,
     sources::SourcesQuery,

@@ -33,6 +33,7 @@ use crate::{
     graphql::{Schema, limits::Documents, page::Seal},
     loads::Loads,
     model::kin::KinScopes,
+    questions::Questions,
     requests::Requests,
 };
 
@@ -50,6 +51,8 @@ pub struct Service {
     pub limits: Arc<Limits>,
     /// Whom a question may mean by "relatives".
     pub scopes: Arc<KinScopes>,
+    /// The questions that may be asked by name.
+    pub questions: Arc<Questions>,
     /// The documents asked so far.
     pub documents: Documents,
     /// How cursors are sealed.

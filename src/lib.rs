@@ -28,6 +28,7 @@ pub mod http;
 pub mod load;
 pub mod loads;
 pub mod model;
+pub mod questions;
 pub mod requests;
 pub mod seed;
 pub mod verify;

@@ -29,6 +29,7 @@ mod ledger;
 mod mapping;
 mod natural;
 mod outward;
+mod payment_sums;
 mod progress;
 mod read;
 mod rejects;

@@ -10,11 +10,13 @@ pub mod identity;
 pub mod ids;
 pub mod kin;
 pub mod money;
+pub mod month;
 pub mod names;
 pub mod ownership;
 pub mod quartiles;
 pub mod region;
 pub mod share;
+pub mod sheet;
 pub mod web;
 
 pub use day::{Interval, PartialDate, Precision};
@@ -24,5 +26,6 @@ pub use ids::{
     PaymentId, PersonId, PostId, ProgrammeId, ProjectId, TenderId,
 };
 pub use money::Money;
+pub use month::Month;
 pub use region::{Level, RegionCode};
 pub use share::Share;

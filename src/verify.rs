@@ -8,6 +8,7 @@
 mod canon;
 mod check;
 mod finding;
+mod payment_sums;
 mod people;
 mod siblings;
 mod statements;
@@ -34,6 +35,7 @@ use crate::{
     statement,
 };
 use canon::Canon;
+use payment_sums::Sums;
 use people::People;
 use siblings::Families;
 use statements::WALKS;
@@ -100,6 +102,7 @@ struct Verifier<'a> {
     asked: Asked,
     families: Families,
     people: People,
+    sums: Sums,
     /// What each region is a part of.
     regions: BTreeMap<String, Vec<String>>,
     /// Ids, hashed, of links that the source numbers.
@@ -123,6 +126,7 @@ pub async fn verify(
         asked: Asked::default(),
         families: Families::default(),
         people: People::default(),
+        sums: Sums::default(),
         regions: BTreeMap::new(),
         numbered: HashSet::new(),
     };
@@ -133,6 +137,7 @@ pub async fn verify(
     }
     verifier.versions_left();
     verifier.divisions();
+    verifier.payment_sums().await?;
     let Verifier {
         canon,
         families,

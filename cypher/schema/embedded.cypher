@@ -43,6 +43,7 @@ CREATE CONSTRAINT version_id IF NOT EXISTS FOR (n:Version) REQUIRE n.id IS UNIQU
 CREATE CONSTRAINT search_key_id IF NOT EXISTS FOR (n:SearchKey) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT load_batch_id IF NOT EXISTS FOR (n:LoadBatch) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT finding_id IF NOT EXISTS FOR (n:Finding) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT payment_sum_id IF NOT EXISTS FOR (n:PaymentSum) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT schema_id IF NOT EXISTS FOR (n:Schema) REQUIRE n.id IS UNIQUE;
 
 // The posts of a region.
@@ -63,6 +64,8 @@ CREATE INDEX transfer_id IF NOT EXISTS FOR ()-[link:TRANSFER]-() ON (link.id);
 CREATE INDEX version_of IF NOT EXISTS FOR (n:Version) ON (n.of);
 // The findings of a batch.
 CREATE INDEX finding_batch IF NOT EXISTS FOR (n:Finding) ON (n.batch);
+// The sums of payments on a sheet.
+CREATE INDEX payment_sum_sheet IF NOT EXISTS FOR (n:PaymentSum) ON (n.sheet);
 
 CREATE INDEX search_key_initial IF NOT EXISTS FOR (n:SearchKey) ON (n.initial);
 

@@ -1,13 +1,19 @@
 //! `check`: what a load would say of a directory, without writing anything.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::{Duration, Instant},
+};
 
 use anyhow::Context;
 use clap::Args;
 use kinflow::{
     config::Settings,
-    graph::{Backend, Durable},
+    graph::{Backend, Durable, embedded::Embedded},
     load::{self, Asked, Directory},
+    questions::{self, Questions, QuestionsError, Refused},
+    seed::Seed,
 };
 
 use super::{FINDINGS, WRONG_USAGE, open, print};
@@ -16,7 +22,7 @@ use super::{FINDINGS, WRONG_USAGE, open, print};
 #[derive(Args)]
 pub struct Check {
     /// Directory of CSV files named as their tables
-    #[arg(required_unless_present_any = ["codes", "tables"])]
+    #[arg(required_unless_present_any = ["codes", "tables", "questions"])]
     directory: Option<PathBuf>,
     /// How the department's own files become tables; mapping.toml in the directory if absent
     #[arg(long, value_name = "FILE")]
@@ -33,6 +39,13 @@ pub struct Check {
     /// Rejects and warnings named of each file; the counts count all
     #[arg(long, value_name = "N", default_value_t = 100)]
     named: usize,
+    /// Check a folder of questions instead; with no folder, that of the settings
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1)]
+    #[expect(
+        clippy::option_option,
+        reason = "the flag, and the folder that it may name"
+    )]
+    questions: Option<Option<PathBuf>>,
     /// Print every closed list with what its words mean
     #[arg(long)]
     codes: bool,
@@ -59,6 +72,10 @@ impl Check {
                     Ok(ExitCode::from(WRONG_USAGE))
                 }
             };
+        }
+        if let Some(folder) = self.questions {
+            let folder = folder.as_deref().or_else(|| settings.questions.folder());
+            return questions(folder).await;
         }
         let directory = self.directory.unwrap_or_default();
         let directory = directory
@@ -98,6 +115,43 @@ impl Check {
             (true, _) => ExitCode::from(FINDINGS),
         })
     }
+}
+
+/// Checks the questions of a folder beside those that the program brings, and runs each on the seed.
+async fn questions(folder: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let found = match Questions::read(folder) {
+        Ok(found) => found,
+        Err(QuestionsError::Refused(refused)) => return refuse(&refused),
+        Err(other) => return Err(other.into()),
+    };
+    let seed = tempfile::tempdir()?;
+    let graph = Embedded::open(&seed.path().join("seed.kgl"), 1)?;
+    load::prepare(&graph).await?;
+    let options = load::Options {
+        batch_rows: load::Options::BATCH_ROWS,
+        ..load::Options::default()
+    };
+    load::load(&graph, &Seed, &options, &load::Unwatched).await?;
+    let patience = Duration::from_secs(60);
+    let refused = questions::try_out(&found, &graph, Instant::now() + patience).await?;
+    graph.close().await?;
+    if !refused.is_empty() {
+        return refuse(&refused);
+    }
+    let lines: String = found
+        .iter()
+        .map(|question| format!("{:<28} {}\n", question.name, question.title.en))
+        .collect();
+    print(&lines)
+}
+
+fn refuse(refused: &[Refused]) -> anyhow::Result<ExitCode> {
+    let lines: String = refused
+        .iter()
+        .map(|refused| format!("{refused}\n"))
+        .collect();
+    print(&lines)?;
+    Ok(ExitCode::from(FINDINGS))
 }
 
 /// The graph, unless none answers: a check goes on without one. A file that is not there yet is not

@@ -4,6 +4,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     process::ExitCode,
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, bail};
@@ -16,6 +17,7 @@ use kinflow::{
     http::{self, Service},
     load,
     loads::Loads,
+    questions::{self, Questions, QuestionsError},
     requests::Requests,
     seed::{HEADLINE_OFFICIAL, Seed},
 };
@@ -111,6 +113,12 @@ async fn run(
     listener: TcpListener,
 ) -> anyhow::Result<ExitCode> {
     let record = settings.request_record();
+    let questions = Questions::read(settings.questions.folder())?;
+    let patience = Duration::from_secs(settings.limits.deadline_seconds);
+    let refused = questions::try_out(&questions, &*backend, Instant::now() + patience).await?;
+    if !refused.is_empty() {
+        bail!("{}", QuestionsError::Refused(refused));
+    }
     let limits = Arc::new(settings.limits.clone());
     let service = Service {
         backend: backend.clone(),
@@ -120,6 +128,7 @@ async fn run(
         documents: Documents::new(limits.clone()),
         limits,
         scopes: Arc::new(settings.kin.scopes()?),
+        questions: Arc::new(questions),
         seal: Arc::new(Seal::new(settings.cursor_secret())),
         requests: Requests::open(&record).with_context(|| {
             format!(

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use async_graphql::{Context, Object, OneofObject, Result, SimpleObject};
 
-pub use entity::{Cards, Entity, Post, Procedure};
+pub use entity::{CardOfNode, Cards, Entity, Post, Procedure};
 pub use hub::Hub;
 pub use link::{ConnectedNode, ConnectionKind, ConnectionLink, Through};
 pub use search::Ties;

@@ -14,6 +14,7 @@ use crate::{
     graph::{Graph, GraphError},
     loads::Loads,
     model::kin::KinScopes,
+    questions::Questions,
 };
 
 /// One request: who asks, the graph as they see it, and what bounds them.
@@ -28,6 +29,8 @@ pub struct Asking {
     pub limits: Arc<Limits>,
     /// Whom a question may mean by "relatives".
     pub scopes: Arc<KinScopes>,
+    /// The questions that may be asked by name.
+    pub questions: Arc<Questions>,
     /// Seals and opens page cursors.
     pub seal: Arc<Seal>,
 }

@@ -26,9 +26,15 @@ use crate::{
 };
 
 statement! {
-    /// A payment in scope.
-    "funds/payment.cypher" => Payment;
-    pub struct PaymentById<'a> { id: &'a PaymentId }
+    /// Payments in scope.
+    "funds/payments_in_scope.cypher" => Payment;
+    pub struct PaymentsInScope<'a> { ids: &'a [PaymentId] }
+}
+
+statement! {
+    /// Programmes by id.
+    "funds/programme_cards.cypher" => Programme;
+    pub struct ProgrammeCards<'a> { ids: &'a [ProgrammeId] }
 }
 
 statement! {
@@ -182,6 +188,16 @@ pub enum Party {
     Company(Company),
     /// A public body or organisation.
     Agency(Agency),
+}
+
+look_up! {
+    /// Key of a payment's card, if it is in scope.
+    CardOfPayment(PaymentId) => one Payment by id from PaymentsInScope;
+}
+
+look_up! {
+    /// Key of a programme's card.
+    CardOfProgramme(ProgrammeId) => one Programme by id from ProgrammeCards;
 }
 
 look_up! {
@@ -361,6 +377,6 @@ impl FundsQuery {
         #[graphql(desc = "Id of the payment")] id: PaymentId,
     ) -> Result<Option<Payment>> {
         ctx.reads_people()?;
-        Ok(ctx.graph().fetch_one(PaymentById { id: &id }).await?)
+        ctx.load(CardOfPayment(id)).await
     }
 }

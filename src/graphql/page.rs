@@ -2,7 +2,7 @@
 
 use async_graphql::{
     Context, Error, ObjectType, OutputType, Result,
-    connection::{Connection, ConnectionNameType, Edge, EmptyFields},
+    connection::{Connection, ConnectionNameType, Edge, EdgeNameType, EmptyFields},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
@@ -107,6 +107,24 @@ impl<'a, P: Serialize + DeserializeOwned> Page<'a, P> {
     ) -> Result<Connection<String, Node, Fields, EmptyFields, Name>> {
         let more = rows.len() > self.first;
         rows.truncate(self.first);
+        self.part((rows, more), fields, position, node)
+    }
+
+    /// The same from the rows that the page has, and whether more follow.
+    ///
+    /// # Errors
+    /// As [`Page::connection`].
+    pub fn part<Row, Node: OutputType, Fields: ObjectType, Name, EdgeName>(
+        &self,
+        (rows, more): (Vec<Row>, bool),
+        fields: Fields,
+        position: impl Fn(&Row) -> P,
+        node: impl Fn(Row) -> Node,
+    ) -> Result<Connection<String, Node, Fields, EmptyFields, Name, EdgeName>>
+    where
+        Name: ConnectionNameType,
+        EdgeName: EdgeNameType,
+    {
         let mut connection = Connection::with_additional_fields(self.after.is_some(), more, fields);
         for row in rows {
             let cursor = self.cursor(&position(&row))?;

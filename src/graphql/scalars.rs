@@ -96,6 +96,21 @@ impl ScalarType for Date {
     }
 }
 
+/// A calendar month: `"2024-03"`.
+#[Scalar(name = "Month")]
+impl ScalarType for model::Month {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            Value::String(text) => Ok(text.parse()?),
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
 /// The name of a scope of kin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScopeName(pub String);
@@ -265,6 +280,9 @@ enums!(
     codes::BidStatus,
     codes::StageKind,
     codes::TransferKind,
+    codes::PartyKind,
+    crate::questions::Kind,
+    crate::questions::Sensitivity,
 );
 
 fn enum_info<T: Codes>() -> MetaType {

@@ -223,6 +223,7 @@ impl Service {
             loader: DataLoader::new(graph.clone(), tokio::spawn).delay(Duration::ZERO),
             limits: self.limits.clone(),
             scopes: self.scopes.clone(),
+            questions: self.questions.clone(),
             seal: self.seal.clone(),
         };
         (asking, graph)

@@ -18,6 +18,7 @@ use super::{
     derive::{self, divisions},
     findings::ForgetFindings,
     ledger::FailBatches,
+    payment_sums,
     run::Run,
     search_keys,
     statements::{Between, Links, Nodes},
@@ -164,6 +165,9 @@ async fn take_nodes(
         done.removed += gone.len() as u64;
         let mut exchanges = plan.exchanges(table, done)?;
         search_keys::unname(table, &gone, &mut exchanges);
+        let mut out = Vec::new();
+        payment_sums::around(table, gone.iter().copied(), [].into_iter(), &mut out)?;
+        exchanges.extend(out);
         if !gone.is_empty() {
             exchanges.push(nodes.remove.exchange([("ids", gone.into())]));
         }

@@ -56,7 +56,7 @@ pub(crate) static NODES: LazyLock<Vec<NodeKind>> = LazyLock::new(nodes);
 pub(crate) static LINKS: LazyLock<Vec<LinkKind>> = LazyLock::new(links);
 
 /// Nodes that no table lists, with their properties as `name:how`.
-const OWN: [(&str, &str); 6] = [
+const OWN: [(&str, &str); 7] = [
     (Label::ADDRESS.0, "id"),
     (Label::PHONE.0, "id"),
     ("SearchKey", "id initial"),
@@ -67,6 +67,10 @@ const OWN: [(&str, &str); 6] = [
     (
         "LoadBatch",
         "id:integer load source file table fileDigest mappingDigest ofRejects:truth loadedAt:integer state read:integer loaded:integer unchanged:integer rejected:integer warned:integer",
+    ),
+    (
+        "PaymentSum",
+        "id sheet regionCode agencyId programmeId month payeeKind rows:integer amountFen:integer payments:integer",
     ),
     (
         "Finding",
@@ -289,6 +293,7 @@ mod tests {
             ("Version", "version"),
             ("LoadBatch", "batch"),
             ("SearchKey", "key"),
+            ("PaymentSum", "total"),
         ] {
             let set = told.split([' ', '\n', ',']).filter_map(|word| {
                 let (of, name) = word.split_once('.')?;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     LoadError,
     catalogue::{Label, Meaning, Shape, Table},
-    contact,
+    contact, payment_sums,
     row::Row,
     search_keys,
     statements::{Between, Links, Nodes},
@@ -96,6 +96,8 @@ pub(super) fn exchanges(
                 }
             }
             search_keys::exchanges(table, rows, &mut exchanges)?;
+            let all = rows.iter().map(|write| write.row.id.as_str());
+            payment_sums::around(table, ids.iter().copied(), all, &mut exchanges)?;
         }
         _ => {
             if table.name == "kinships" {

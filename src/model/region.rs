@@ -29,7 +29,7 @@ codes! {
 impl Level {
     /// How many digits a code of this tier has.
     #[must_use]
-    pub fn digits(self) -> usize {
+    pub const fn digits(self) -> usize {
         match self {
             Self::Province => 2,
             Self::Prefecture => 4,

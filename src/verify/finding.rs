@@ -41,6 +41,8 @@ codes! {
         WrongPart = "WRONG_PART",
         /// Records with one ID number are not one person, or records with several are.
         WrongPerson = "WRONG_PERSON",
+        /// A sum of payments is not what they come to.
+        WrongSum = "WRONG_SUM",
         /// Two who share a parent are not linked as siblings.
         MissingSibling = "MISSING_SIBLING",
         /// A derived sibling link that does not follow from the parents on file.
@@ -73,6 +75,7 @@ impl Wrong {
             | Self::WrongContact
             | Self::WrongOfficial
             | Self::LostVersion
+            | Self::WrongSum
             | Self::WrongMerge => {
                 "something else wrote to this graph: restore the last backup that verifies clean, then load what came after it"
             }

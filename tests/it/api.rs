@@ -1,6 +1,6 @@
-//! The API in this process, asked as an investigator.
+//! The API in this process, asked as an investigator unless another role is given.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use async_graphql::{Request, Variables, dataloader::DataLoader};
 use kinflow::{
@@ -9,6 +9,7 @@ use kinflow::{
     graph::Graph,
     graphql::{self, Schema, context::Asking, page::Seal},
     model::kin::KinScopes,
+    questions::Questions,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -17,6 +18,8 @@ use serde_json::{Value, json};
 pub struct Api {
     schema: Schema,
     limits: Arc<Limits>,
+    role: Role,
+    questions: Arc<Questions>,
 }
 
 impl Api {
@@ -40,7 +43,20 @@ impl Api {
         Self {
             schema: graphql::schema(&limits),
             limits: Arc::new(limits),
+            role: Role::Investigator,
+            questions: Arc::new(Questions::read(None).unwrap()),
         }
+    }
+
+    /// Asked in another role.
+    pub fn of(self, role: Role) -> Self {
+        Self { role, ..self }
+    }
+
+    /// With the questions of a folder, too.
+    pub fn with(self, folder: &Path) -> Self {
+        let questions = Arc::new(Questions::read(Some(folder)).unwrap());
+        Self { questions, ..self }
     }
 
     pub fn limits_mut(&mut self) -> &mut Limits {
@@ -62,13 +78,14 @@ impl Api {
         let asking = Asking {
             viewer: Viewer {
                 subject: "test".into(),
-                role: Role::Investigator,
+                role: self.role,
                 scope: serde_json::from_value::<Scope>(scope).unwrap(),
             },
             loader: DataLoader::new(graph.clone(), tokio::spawn),
             graph,
             limits: self.limits.clone(),
             scopes: Arc::new(KinScopes::standard()),
+            questions: self.questions.clone(),
             seal: Arc::new(Seal::new("a secret of the tests")),
         };
         let request = Request::new(document)

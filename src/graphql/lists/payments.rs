@@ -7,13 +7,12 @@ use super::{Key, List, ListTotal, Listed, after, list};
 use crate::{
     graphql::{
         context::ContextExt,
-        error::Code,
         funds::{DateRange, Payment},
         money::least,
         page::{Page, rows},
         scalars::Date,
     },
-    model::{AgencyId, Money, ProgrammeId, RegionCode, day::day},
+    model::{AgencyId, Money, Month, ProgrammeId, RegionCode},
     statement,
 };
 
@@ -52,8 +51,8 @@ pub enum PaymentsOf {
     Programme(ProgrammeId),
     /// Those an agency made.
     Agency(AgencyId),
-    /// Those of a month, as `2024-03`.
-    Month(String),
+    /// Those of a month.
+    Month(Month),
 }
 
 /// Orders of payments.
@@ -94,11 +93,6 @@ impl PaymentsQuery {
         ctx.reads_people()?;
         let [paid_from, paid_to] = DateRange::bounds(paid, "paid")?;
         let (min_amount_fen, region) = (least(min_amount)?, region.as_ref());
-        if let PaymentsOf::Month(month) = &of
-            && (month.len() != 7 || day(&format!("{month}-01")).is_err())
-        {
-            return Err(Code::BadInput.error("`month` is written as 2024-03"));
-        }
         let question = (&of, region, paid_from, paid_to, min_amount_fen, order_by);
         let page = Page::read(ctx, first, after.as_deref(), &question)?;
         let (after_key, after_id) = self::after(&page);

@@ -11,6 +11,7 @@ use kinflow::{
     http::{Service, serve},
     loads::Loads,
     model::RegionCode,
+    questions::Questions,
     requests::Requests,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -96,6 +97,7 @@ impl Running {
             tokens: Tokens::new(SECRET),
             limits,
             scopes: Arc::new(settings.kin.scopes().unwrap()),
+            questions: Arc::new(Questions::read(None).unwrap()),
             seal: Arc::new(Seal::new(SECRET)),
             requests: Requests::open(&record).unwrap(),
             backups: folder.path().join("backups"),

@@ -1,5 +1,6 @@
-// A payment, if its own region, its payee's or its payer's is in scope; a payer out of scope has no card.
-MATCH (payment:Payment {id: $id})
+// Payments of which the own region, the payee's or the payer's is in scope; a payer out of scope has no card.
+UNWIND $ids AS id
+MATCH (payment:Payment {id: id})
 WHERE any(prefix IN $scope WHERE payment.regionCode STARTS WITH prefix)
    OR EXISTS { MATCH (payment)-[:PAID_BY|PAID_TO]->(party) WHERE any(prefix IN $scope WHERE party.regionCode STARTS WITH prefix) }
 OPTIONAL MATCH (payment)-[:PAID_BY]->(payer:Agency)
@@ -9,3 +10,4 @@ RETURN payment.id AS id, payment.amountFen AS amountFen, toString(payment.paidOn
        payment.regionCode AS regionCode, payment.batch AS batch, payment.row AS row,
        CASE WHEN programme IS NULL THEN null ELSE {id: programme.id, name: programme.name} END AS programme,
        CASE WHEN payer IS NULL THEN null ELSE {id: payer.id, name: payer.name, regionCode: payer.regionCode} END AS payer
+ORDER BY id

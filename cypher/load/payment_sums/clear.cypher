@@ -1,0 +1,3 @@
+// Takes away every sum of payments.
+MATCH (total:PaymentSum)
+DETACH DELETE total
