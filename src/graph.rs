@@ -163,6 +163,40 @@ impl Graph {
             .map_err(|cause| self.failed(file, cause))
     }
 
+    /// Writes what a request itself keeps: all of it or nothing, on disk before it returns.
+    ///
+    /// # Errors
+    /// As [`Graph::fetch`].
+    pub async fn write<S: Statement>(&self, statement: S) -> Result<(), GraphError> {
+        let started = Instant::now();
+        let written = async {
+            let exchange = statement.exchange()?;
+            let parameters = exchange.parameters.clone();
+            self.backend.write(vec![exchange], self.deadline).await?;
+            self.note((S::FILE, S::TEXT), parameters, 0, started);
+            Ok(())
+        };
+        written.await.map_err(|cause| self.failed(S::FILE, cause))
+    }
+
+    fn note(
+        &self,
+        (file, text): (&'static str, &'static str),
+        parameters: Record,
+        rows: usize,
+        started: Instant,
+    ) {
+        if let Ok(mut ran) = self.ran.lock() {
+            ran.push(Ran {
+                file,
+                text,
+                parameters,
+                rows,
+                took: started.elapsed(),
+            });
+        }
+    }
+
     fn failed(&self, file: &'static str, cause: GraphErrorCause) -> GraphError {
         tracing::error!(request = &*self.request, file, %cause, "a statement failed");
         GraphError {
@@ -201,15 +235,7 @@ impl Graph {
             .insert("today".into(), Value::String(self.today.to_string()));
         let parameters = exchange.parameters.clone();
         let records = self.backend.read(exchange, self.deadline).await?;
-        if let Ok(mut ran) = self.ran.lock() {
-            ran.push(Ran {
-                file,
-                text,
-                parameters,
-                rows: records.len(),
-                took: started.elapsed(),
-            });
-        }
+        self.note((file, text), parameters, records.len(), started);
         Ok(records)
     }
 }

@@ -1,5 +1,6 @@
 //! The API: one slice per subject, merged into one schema.
 
+pub mod collide;
 pub mod companies;
 pub mod companies_of_relatives;
 pub mod connections;
@@ -21,6 +22,7 @@ pub mod projects;
 pub mod questions;
 pub mod reaching;
 pub mod regions;
+pub mod saved_questions;
 pub mod scalars;
 pub mod search;
 pub mod sources;
@@ -48,6 +50,8 @@ pub struct Query(
     lists::ListsQuery,
     statistics::StatisticsQuery,
     questions::QuestionsQuery,
+    saved_questions::SavedQuestionsQuery,
+    collide::CollideQuery,
     regions::RegionsQuery,
     search::SearchQuery,
     sources::SourcesQuery,
@@ -56,7 +60,11 @@ pub struct Query(
 
 /// What changes the graph.
 #[derive(Default, MergedObject)]
-pub struct Mutation(loads::LoadsMutation);
+pub struct Mutation(
+    loads::LoadsMutation,
+    saved_questions::SavedQuestionsMutation,
+    collide::CollideMutation,
+);
 
 /// What is told as it happens: over server-sent events, or a websocket that speaks
 /// graphql-transport-ws.

@@ -2,6 +2,7 @@
 
 mod admin;
 mod answer;
+pub mod exports;
 mod graphiql;
 mod health;
 mod order;
@@ -31,6 +32,7 @@ use crate::{
     config::Limits,
     graph::Backend,
     graphql::{Schema, limits::Documents, page::Seal},
+    lists::Lists,
     loads::Loads,
     model::kin::KinScopes,
     questions::Questions,
@@ -55,6 +57,10 @@ pub struct Service {
     pub questions: Arc<Questions>,
     /// The documents asked so far.
     pub documents: Documents,
+    /// The lists of people that were handed over.
+    pub lists: Arc<Lists>,
+    /// The links to tables.
+    pub links: exports::Links,
     /// How cursors are sealed.
     pub seal: Arc<Seal>,
     /// Where requests are recorded.
@@ -120,6 +126,8 @@ pub fn router(service: Arc<Service>) -> Router {
     Router::new()
         .route("/graphql", get(told::open).post(answer::answer))
         .route("/graphiql/{*path}", get(graphiql::asset))
+        .route("/exports", post(exports::link))
+        .route("/exports/{name}", get(exports::table))
         .route("/admin/backup", post(admin::backup))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))

@@ -25,6 +25,7 @@ pub mod generate;
 pub mod graph;
 pub mod graphql;
 pub mod http;
+pub mod lists;
 pub mod load;
 pub mod loads;
 pub mod model;

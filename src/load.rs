@@ -74,8 +74,10 @@ pub(crate) use {
     contact::address_key, form::IN_ORDER, row::plainly, transaction::hash, versions::rank,
 };
 
+use chrono::NaiveDate;
 use data_encoding::HEXLOWER;
 pub(crate) use formula::harmless;
+use mapping::date::DateForm;
 pub(crate) use outward::{Begins, CHUNK, Id, Outward, OutwardRow, OutwardTable, chunks};
 pub(crate) use session::Session;
 use sha2::{Digest, Sha256};
@@ -143,6 +145,36 @@ pub fn tables() -> String {
             )
         })
         .collect()
+}
+
+/// The rows of a file as they stand, up to a number of them: where each begins and its cells.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn cells(
+    files: &dyn Files,
+    name: &str,
+    most: usize,
+) -> Result<Vec<(u64, Vec<String>)>, FileFault> {
+    let mut records = deliveries::records(files, name)?;
+    let mut rows = Vec::new();
+    while rows.len() < most
+        && let Some(record) = records.next()?
+    {
+        if !record.is_blank() {
+            let cells = record.cells.iter().map(str::to_owned);
+            rows.push((record.number, cells.collect()));
+        }
+    }
+    Ok(rows)
+}
+
+/// The day that a cell names, in any form that is recognised, or as the serial of a workbook.
+#[must_use]
+pub fn day_of(cell: &str) -> Option<NaiveDate> {
+    let serial = cell.len() <= 5 && cell.bytes().all(|byte| byte.is_ascii_digit());
+    let day = DateForm::Recognised.read(cell, serial)?;
+    day.parse().ok()
 }
 
 /// Loads every table among the files, after [`prepare`].

@@ -72,6 +72,12 @@ impl Role {
         self == Self::Data
     }
 
+    /// Whether the role may hand over lists of people to hold against the graph.
+    #[must_use]
+    pub fn hands_over_lists(self) -> bool {
+        matches!(self, Self::Investigator | Self::Supervisor)
+    }
+
     /// How this role sees a kind of value.
     #[must_use]
     pub fn sight(self, row: Row) -> Sight {

@@ -127,6 +127,8 @@ async fn run(
         tokens: Tokens::new(settings.secret()?),
         documents: Documents::new(limits.clone()),
         limits,
+        lists: Default::default(),
+        links: Default::default(),
         scopes: Arc::new(settings.kin.scopes()?),
         questions: Arc::new(questions),
         seal: Arc::new(Seal::new(settings.cursor_secret())),

@@ -7,11 +7,14 @@ use async_graphql::{
     dataloader::{DataLoader, Loader},
 };
 
+use chrono::{DateTime, Utc};
+
 use super::{error::Code, page::Seal};
 use crate::{
     access::Viewer,
     config::Limits,
     graph::{Graph, GraphError},
+    lists::Lists,
     loads::Loads,
     model::kin::KinScopes,
     questions::Questions,
@@ -29,8 +32,14 @@ pub struct Asking {
     pub limits: Arc<Limits>,
     /// Whom a question may mean by "relatives".
     pub scopes: Arc<KinScopes>,
+    /// Why they ask.
+    pub purpose: Option<String>,
+    /// The lists of people that were handed over.
+    pub lists: Arc<Lists>,
     /// The questions that may be asked by name.
     pub questions: Arc<Questions>,
+    /// When the request came.
+    pub now: DateTime<Utc>,
     /// Seals and opens page cursors.
     pub seal: Arc<Seal>,
 }
@@ -78,6 +87,22 @@ pub trait ContextExt {
                 "the role {} does not read what was loaded",
                 self.viewer().role
             )))
+        }
+    }
+
+    /// The lists of people that were handed over.
+    fn lists(&self) -> &Lists {
+        &self.asking().lists
+    }
+
+    /// Refuses callers whose role hands over no lists of people.
+    fn hands_over_lists(&self) -> Result<()> {
+        let role = self.viewer().role;
+        match role.hands_over_lists() {
+            true => Ok(()),
+            false => {
+                Err(Code::Forbidden.error(format!("the role {role} hands over no lists of people")))
+            }
         }
     }
 

@@ -155,7 +155,7 @@ impl LoadsMutation {
 }
 
 /// The files of the request that are named here.
-fn handed(ctx: &Context<'_>, uploads: &[Upload]) -> Result<Handed> {
+pub(super) fn handed(ctx: &Context<'_>, uploads: &[Upload]) -> Result<Handed> {
     let mut files = BTreeMap::new();
     for upload in uploads {
         let found = ctx.data_opt::<Uploads>().and_then(|all| all.take(upload));

@@ -26,6 +26,16 @@ impl Seal {
         Self(secret.as_bytes().to_vec())
     }
 
+    /// A name that nobody can guess who does not have the secret.
+    #[must_use]
+    pub fn name(&self, of: &str) -> String {
+        let seal = self.over(b"name", of.as_bytes()).map(Mac::finalize);
+        let bytes = seal
+            .map(|seal| seal.into_bytes().to_vec())
+            .unwrap_or_default();
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
     fn over(&self, question: &[u8], position: &[u8]) -> Option<Hmac<Sha256>> {
         let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&self.0).ok()?;
         mac.update(&(question.len() as u64).to_be_bytes());

@@ -197,6 +197,7 @@ impl Service {
 
     pub(super) fn know(&self, viewer: Viewer, purpose: Option<String>, request: &Request) -> Known {
         let at = (self.now)();
+        self.lists.tidy(at);
         Known {
             viewer,
             purpose,
@@ -223,13 +224,21 @@ impl Service {
             loader: DataLoader::new(graph.clone(), tokio::spawn).delay(Duration::ZERO),
             limits: self.limits.clone(),
             scopes: self.scopes.clone(),
+            purpose: known.purpose.clone(),
+            lists: self.lists.clone(),
             questions: self.questions.clone(),
+            now: known.at,
             seal: self.seal.clone(),
         };
         (asking, graph)
     }
 
-    async fn execute(&self, known: Known, request: Request, patience: Duration) -> Response {
+    pub(super) async fn execute(
+        &self,
+        known: Known,
+        request: Request,
+        patience: Duration,
+    ) -> Response {
         let (asking, graph) = self.asking(&known);
         let inspected = known.viewer.role.inspects_statements()
             && request.extensions.get("kinflow") == Some(&Value::Boolean(true));
@@ -307,7 +316,7 @@ fn overdue(request: &str) -> GraphError {
 }
 
 /// Days are those of China, which has one time zone.
-const TIMEZONE: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
+pub(super) const TIMEZONE: FixedOffset = match FixedOffset::east_opt(8 * 3600) {
     Some(offset) => offset,
     None => unreachable!(),
 };

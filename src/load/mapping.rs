@@ -5,7 +5,7 @@
 //! its line.
 
 mod convert;
-mod date;
+pub(super) mod date;
 mod decimal;
 mod document;
 pub(super) mod mapped;

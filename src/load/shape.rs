@@ -56,7 +56,7 @@ pub(crate) static NODES: LazyLock<Vec<NodeKind>> = LazyLock::new(nodes);
 pub(crate) static LINKS: LazyLock<Vec<LinkKind>> = LazyLock::new(links);
 
 /// Nodes that no table lists, with their properties as `name:how`.
-const OWN: [(&str, &str); 7] = [
+const OWN: [(&str, &str); 8] = [
     (Label::ADDRESS.0, "id"),
     (Label::PHONE.0, "id"),
     ("SearchKey", "id initial"),
@@ -71,6 +71,10 @@ const OWN: [(&str, &str); 7] = [
     (
         "PaymentSum",
         "id sheet regionCode agencyId programmeId month payeeKind rows:integer amountFen:integer payments:integer",
+    ),
+    (
+        "SavedQuestion",
+        "id owner name document variables shared:truth savedAt:integer",
     ),
     (
         "Finding",
@@ -294,6 +298,7 @@ mod tests {
             ("LoadBatch", "batch"),
             ("SearchKey", "key"),
             ("PaymentSum", "total"),
+            ("SavedQuestion", "saved"),
         ] {
             let set = told.split([' ', '\n', ',']).filter_map(|word| {
                 let (of, name) = word.split_once('.')?;

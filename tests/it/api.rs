@@ -86,6 +86,9 @@ impl Api {
             limits: self.limits.clone(),
             scopes: Arc::new(KinScopes::standard()),
             questions: self.questions.clone(),
+            purpose: Some("test".into()),
+            lists: Default::default(),
+            now: chrono::DateTime::UNIX_EPOCH,
             seal: Arc::new(Seal::new("a secret of the tests")),
         };
         let request = Request::new(document)

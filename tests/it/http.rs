@@ -3,8 +3,10 @@
 
 mod backup;
 mod documents;
+mod exports;
 mod faults;
 mod introspection;
+mod lists;
 mod loads;
 mod page;
 mod paging;

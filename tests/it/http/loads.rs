@@ -27,7 +27,7 @@ const PERSONS: &str = "id,name,idNumber,regionCode,hobby\n\
     a,甲,990101198003071234,99,\nb,乙,12,99,\nc,丙,13,99,\nd,丁,,990,\n";
 
 /// A multipart body: its parts, each with the name of its file or none.
-fn multipart(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
+pub fn multipart(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, file, content) in parts {
         let file = file.map_or(String::new(), |file| format!("; filename=\"{file}\""));

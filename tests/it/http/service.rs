@@ -96,6 +96,8 @@ impl Running {
             documents: Documents::new(limits.clone()),
             tokens: Tokens::new(SECRET),
             limits,
+            lists: Default::default(),
+            links: Default::default(),
             scopes: Arc::new(settings.kin.scopes().unwrap()),
             questions: Arc::new(Questions::read(None).unwrap()),
             seal: Arc::new(Seal::new(SECRET)),
@@ -120,6 +122,22 @@ impl Running {
             stop,
             server,
         }
+    }
+
+    /// Who asks, for a request that a test makes up whole.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// An answer to somebody else than li.
+    pub async fn of(&self, subject: &str, role: Role, query: &str) -> Value {
+        let tokens = Tokens::new(SECRET);
+        let token = tokens.sign(subject, role, &[], now(), TimeDelta::hours(1));
+        let question = Question {
+            token: Some(token.unwrap()),
+            ..Question::new(role, query)
+        };
+        self.ask(question).await
     }
 
     /// Any path of the service.
