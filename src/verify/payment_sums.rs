@@ -50,7 +50,7 @@ impl Sums {
         let value = |column: &str| row.values.get(row.table.column(column)?.slot);
         let text = |column| value(column).and_then(Value::as_str).unwrap_or_default();
         let month = text("paidOn").get(..7).unwrap_or_default();
-        let columns = ["regionCode", "payerId", "programmeId"].map(|column| text(column));
+        let columns = ["regionCode", "payerId", "programmeId"].map(text);
         let [region, agency, programme] = columns;
         let of = [region, agency, programme, month, text("payeeKind")].map(str::to_owned);
         let amount = value("amount").and_then(Value::as_i64).unwrap_or(0);

@@ -3,6 +3,7 @@ import { events } from "./events.js";
 import { HINTS, hasToken, headers as firstHeaders } from "./session.js";
 
 const ENDPOINT = "/graphql";
+const TABLES = "/exports";
 
 /** Sends one operation to the server, as GraphiQL's `fetcher`: a subscription answers many times. */
 export function fetcher(operation, { headers, documentAST } = {}) {
@@ -17,7 +18,15 @@ async function answer(operation, headers) {
   // The server would refuse; asking all the same would only leave an error in the console.
   if (introspecting && !hasToken(given)) return { data: null, errors: HINTS.map((message) => ({ message })) };
 
-  const response = await send(operation, given, "application/json");
+  return json(await send(operation, given, "application/json"));
+}
+
+/** A link to every row of a question's connection, or why there is none. */
+export async function tableLink(question, given) {
+  return json(await send(question, given, "application/json", undefined, TABLES));
+}
+
+async function json(response) {
   const text = await response.text();
   try {
     return JSON.parse(text);
@@ -26,8 +35,8 @@ async function answer(operation, headers) {
   }
 }
 
-function send(operation, given, accepted, signal) {
-  return fetch(ENDPOINT, {
+function send(operation, given, accepted, signal, endpoint = ENDPOINT) {
+  return fetch(endpoint, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: accepted, ...sendable(given) },
     body: JSON.stringify(operation),

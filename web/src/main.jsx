@@ -11,6 +11,7 @@ import { examples } from "./examples.js";
 import { fetcher } from "./fetcher.js";
 import { SharedHeaders, SystemTheme } from "./pane.jsx";
 import { hasToken, headers, headersText } from "./session.js";
+import { Tables } from "./tables.jsx";
 
 const plugins = [explorerPlugin({ showAttribution: false })];
 
@@ -34,6 +35,16 @@ createRoot(document.getElementById("page")).render(
     <GraphiQL.Logo>
       <span className="kinflow-logo">Kinflow</span>
     </GraphiQL.Logo>
+    <GraphiQL.Toolbar>
+      {({ prettify, copy, merge }) => (
+        <>
+          {prettify}
+          {merge}
+          {copy}
+          <Tables />
+        </>
+      )}
+    </GraphiQL.Toolbar>
     <SharedHeaders />
     <SystemTheme />
   </GraphiQL>,

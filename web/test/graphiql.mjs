@@ -1,7 +1,7 @@
 // Drives the page in a real browser, against a running server:
 //   node web/test/graphiql.mjs 'http://127.0.0.1:8400/graphql#token=…' [--screenshots DIR]
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -33,6 +33,7 @@ const checks = {
     await opensWithToken(page);
     await editorShows(page, ".graphiql-editor-tool", `"Bearer ${token.slice(0, 8)}`);
     await firstExampleShowsRows(page);
+    await tablesDownload(page);
     await visit.screenshot("desktop");
     await pluginsOpen(page);
     await visit.screenshot("desktop-explorer");
@@ -85,6 +86,14 @@ async function firstExampleShowsRows(page) {
   assert.ok(nodes.length > 0, `${field} should have nodes`);
   await editorShows(page, ".graphiql-response", `"${field}"`);
   await editorShows(page, ".graphiql-response", nodes[0].payment.id);
+}
+
+async function tablesDownload(page) {
+  for (const [label, start] of [["as CSV", "\ufeffwho,"], ["as a workbook", "PK"]]) {
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: label }).click()]);
+    const text = await readFile(await download.path(), "utf8");
+    assert.ok(text.startsWith(start), `${label} should begin with ${start}, it begins with ${text.slice(0, 20)}`);
+  }
 }
 
 async function everyExampleAnswers(page) {
