@@ -11,12 +11,14 @@ use crate::{
     driver::{self, DriverClient},
     http::{Exchange, HttpClient},
     machine::memory,
-    question::{Asked, QUESTIONS, Service, officials},
+    question::{ANALYSES, About, Asked, QUESTIONS, Service},
     read,
 };
 
 /// Clients at once.
 const CLIENTS: [usize; 3] = [1, 8, 32];
+/// Clients at once that ask questions of analysis.
+const ANALYSTS: usize = 8;
 /// Clients at once where the service is compared with the driver.
 const COMPARED: usize = 32;
 
@@ -167,7 +169,7 @@ impl Measure {
             address: self.address,
             token: self.token.clone(),
         };
-        let subjects = officials(&self.county)?;
+        let subjects = About::Officials.subjects(&self.county)?;
         let report: Report = read(&self.loaded)?;
         let mut engine = Engine {
             engine: self.engine.clone(),
@@ -188,7 +190,7 @@ impl Measure {
             eprintln!("bench: {} {}", self.engine, question.name);
             let asked = runtimes
                 .clients
-                .block_on(question.ask(&service, &subjects))?;
+                .block_on(question.ask(&service, &subjects, &[]))?;
             self.service(&runtimes, COMPARED, &asked.exchanges)?;
             for clients in CLIENTS {
                 let (sample, compared) = match &graph {
@@ -217,7 +219,36 @@ impl Measure {
             }
         }
         engine.peak_mb = memory(self.process)?.1;
+        self.analyses(&runtimes, &service, &mut engine)?;
         serde_json::to_writer_pretty(File::create(&self.out)?, &engine)?;
+        Ok(())
+    }
+
+    /// Every question of analysis with eight clients; one without an answer is left out and named.
+    fn analyses(
+        &self,
+        runtimes: &Runtimes,
+        service: &Service,
+        engine: &mut Engine,
+    ) -> anyhow::Result<()> {
+        let companies = About::Companies.subjects(&self.county)?;
+        for analysis in &ANALYSES {
+            let question = &analysis.question;
+            eprintln!("bench: {} {}", self.engine, question.name);
+            let subjects = analysis.about.subjects(&self.county)?;
+            let asked = question.ask(service, &subjects, &companies);
+            let asked = match runtimes.clients.block_on(asked) {
+                Ok(asked) => asked,
+                Err(error) => {
+                    eprintln!("bench: {} has no answer: {error:#}", question.name);
+                    continue;
+                }
+            };
+            let sample = self.service(runtimes, ANALYSTS, &asked.exchanges)?;
+            let rss = memory(self.process)?.0;
+            let figures = figures(question.name, By::Service, ANALYSTS, &sample, Some(rss));
+            engine.figures.push(figures);
+        }
         Ok(())
     }
 

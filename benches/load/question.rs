@@ -1,4 +1,4 @@
-//! The three questions, each about many officials, and the statements behind the answers.
+//! The questions, each about many officials, companies or payments, and the statements behind the answers.
 
 use std::{
     collections::BTreeSet,
@@ -25,11 +25,34 @@ const SUBJECTS: usize = 500;
 /// How long the first answer to a question may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A GraphQL document with one variable, `$id`.
+/// A GraphQL document about a subject, `$id`, and where two are tied another, `$other`.
 pub struct Question {
     /// A word for the table.
     pub name: &'static str,
     document: &'static str,
+}
+
+/// A question of analysis, and how fast it must be.
+pub struct Analysis {
+    /// The question.
+    pub question: Question,
+    /// What it is about.
+    pub about: About,
+    /// Most milliseconds within which 99 of 100 answers come.
+    pub goal_ms: f64,
+}
+
+/// What a question is about: a column of a table, or the county of all of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Those who hold or held a post.
+    Officials,
+    /// Companies.
+    Companies,
+    /// Payments.
+    Payments,
+    /// The county, asked about once.
+    County,
 }
 
 /// The questions, the cheapest first.
@@ -48,6 +71,72 @@ pub const QUESTIONS: [Question; 3] = [
     },
 ];
 
+/// The questions of analysis, the cheapest first.
+pub const ANALYSES: [Analysis; 8] = {
+    const fn analysis(
+        name: &'static str,
+        document: &'static str,
+        about: About,
+        goal_ms: f64,
+    ) -> Analysis {
+        Analysis {
+            question: Question { name, document },
+            about,
+            goal_ms,
+        }
+    }
+    [
+        analysis(
+            "relatives",
+            include_str!("questions/relatives.graphql"),
+            About::Officials,
+            10.0,
+        ),
+        analysis(
+            "owners",
+            include_str!("questions/owners.graphql"),
+            About::Companies,
+            20.0,
+        ),
+        analysis(
+            "trace",
+            include_str!("questions/trace.graphql"),
+            About::Payments,
+            100.0,
+        ),
+        analysis(
+            "connections",
+            include_str!("questions/connections.graphql"),
+            About::Officials,
+            100.0,
+        ),
+        analysis(
+            "counts",
+            include_str!("questions/counts.graphql"),
+            About::County,
+            500.0,
+        ),
+        analysis(
+            "amounts",
+            include_str!("questions/amounts.graphql"),
+            About::County,
+            500.0,
+        ),
+        analysis(
+            "county",
+            include_str!("questions/county.graphql"),
+            About::County,
+            2_000.0,
+        ),
+        analysis(
+            "payees",
+            include_str!("questions/payees.graphql"),
+            About::County,
+            10_000.0,
+        ),
+    ]
+};
+
 /// A service, and who asks it.
 pub struct Service {
     /// Where it listens.
@@ -55,6 +144,9 @@ pub struct Service {
     /// The bearer token.
     pub token: String,
 }
+
+/// Who or what is asked about, and whom or what they may be tied to.
+type Subject = (String, Option<String>);
 
 /// A question about each subject: what to send, and what the service makes of it.
 pub struct Asked {
@@ -64,29 +156,42 @@ pub struct Asked {
     pub statements: Arc<[Vec<Statement>]>,
 }
 
-/// Those who hold or held a post, in an order drawn once for all.
-///
-/// # Errors
-/// When the county has no readable table of tenures.
-pub fn officials(county: &Path) -> anyhow::Result<Vec<String>> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Tenure {
-        person_id: String,
+impl About {
+    /// Subjects in an order drawn once for all.
+    ///
+    /// # Errors
+    /// When the county has no readable table of them.
+    pub fn subjects(self, county: &Path) -> anyhow::Result<Vec<String>> {
+        let (table, column) = match self {
+            Self::Officials => ("tenures", "personId"),
+            Self::Companies => ("companies", "id"),
+            Self::Payments => ("payments", "id"),
+            Self::County => ("agencies", "regionCode"),
+        };
+        let path = county.join(format!("{table}.csv"));
+        let unreadable = || format!("cannot read {}", path.display());
+        let mut table = csv::Reader::from_path(&path).with_context(unreadable)?;
+        let place = table.headers()?.iter().position(|title| title == column);
+        let place = place.with_context(unreadable)?;
+        let mut drawn = BTreeSet::new();
+        for row in table.records() {
+            let row = row?;
+            let id = row.get(place).unwrap_or_default();
+            let id = match self {
+                Self::County if id.len() < 6 => continue,
+                Self::County => &id[..6],
+                _ => id,
+            };
+            drawn.insert((draw(id), id.to_owned()));
+            if drawn.len() > SUBJECTS {
+                drawn.pop_last();
+            }
+        }
+        let most = if self == Self::County { 1 } else { SUBJECTS };
+        let subjects: Vec<String> = drawn.into_iter().take(most).map(|(_, id)| id).collect();
+        ensure!(!subjects.is_empty(), "{} names nobody", path.display());
+        Ok(subjects)
     }
-    let path = county.join("tenures.csv");
-    let mut table =
-        csv::Reader::from_path(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let officials = table
-        .deserialize()
-        .map(|row| row.map(|Tenure { person_id }| (draw(&person_id), person_id)))
-        .collect::<Result<BTreeSet<_>, _>>()?;
-    ensure!(!officials.is_empty(), "{} names nobody", path.display());
-    Ok(officials
-        .into_iter()
-        .take(SUBJECTS)
-        .map(|(_, id)| id)
-        .collect())
 }
 
 fn draw(id: &str) -> Vec<u8> {
@@ -102,12 +207,20 @@ impl Question {
     ///
     /// # Errors
     /// When an answer has an error, or nothing in it.
-    pub async fn ask(&self, service: &Service, subjects: &[String]) -> anyhow::Result<Asked> {
+    pub async fn ask(
+        &self,
+        service: &Service,
+        subjects: &[String],
+        others: &[String],
+    ) -> anyhow::Result<Asked> {
         let mut connection = Connection::open(service.address).await?;
+        let mut others = others.iter().cycle();
+        let mut asked = |subject: &String| (subject.clone(), others.next().cloned());
+        let subjects: Vec<Subject> = subjects.iter().map(&mut asked).collect();
         self.plan(service, &mut connection, &subjects[0]).await?;
         let mut exchanges = Vec::with_capacity(subjects.len());
         let mut statements = Vec::with_capacity(subjects.len());
-        for subject in subjects {
+        for subject in &subjects {
             let inspected = connection
                 .ask(&service.request(self.document, subject, true))
                 .await?;
@@ -128,7 +241,7 @@ impl Question {
         &self,
         service: &Service,
         connection: &mut Connection,
-        subject: &str,
+        subject: &Subject,
     ) -> anyhow::Result<()> {
         let started = Instant::now();
         let request = service.request(self.document, subject, true);
@@ -166,8 +279,8 @@ fn behind(answer: &[u8]) -> anyhow::Result<Vec<Statement>> {
 }
 
 impl Service {
-    fn request(&self, document: &str, subject: &str, inspected: bool) -> Vec<u8> {
-        let mut body = json!({ "query": document, "variables": { "id": subject } });
+    fn request(&self, document: &str, (id, other): &Subject, inspected: bool) -> Vec<u8> {
+        let mut body = json!({ "query": document, "variables": { "id": id, "other": other } });
         if inspected {
             body["extensions"] = json!({ "kinflow": true });
         }

@@ -308,3 +308,67 @@ async fn lists_are_those_of_the_files_page_by_page() {
         assert!(found > 400, "{found} rows");
     }
 }
+
+/// Rows that are there all the time stand on exactly one page, whatever is loaded between the pages.
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_present_throughout_appear_once_while_others_come() {
+    let api = Api::unlimited();
+    let dibao: Vec<Row> = table("payments")
+        .into_iter()
+        .filter(|row| row["programmeId"] == "rural-dibao")
+        .collect();
+    for engine in engines::all().await {
+        engine.load_seed().await;
+        let coming = async {
+            for number in 0..12 {
+                // Before, between and behind those there.
+                let (year, fen) = (2018 + number % 8, 1 + number * 37_777);
+                let payments = format!(
+                    "id,payerId,payeeKind,payeeId,amount,paidOn,programmeId,regionCode\n\
+                     new-{number},ag-county-civil-affairs,PERSON,p-liu-jianguo,{}.{:02},{year}-06-15,rural-dibao,990101101201\n",
+                    fen / 100,
+                    fen % 100
+                );
+                engine.load_tables("more", [("payments", payments)]).await;
+            }
+        };
+        let reading = async {
+            let mut reads = Vec::new();
+            for order in ["PAID_ON", "AMOUNT"] {
+                reads.push(among(&api, &engine, order).await);
+            }
+            reads
+        };
+        let ((), reads) = tokio::join!(coming, reading);
+        for ids in reads {
+            for row in &dibao {
+                let times = ids.iter().filter(|id| **id == row["id"]).count();
+                assert_eq!(times, 1, "{}: {}", engine.name(), row["id"]);
+            }
+        }
+        let after = among(&api, &engine, "AMOUNT").await;
+        assert_eq!(after.len(), dibao.len() + 12, "{}", engine.name());
+    }
+}
+
+/// The payments of a programme, two a page.
+async fn among(api: &Api, engine: &Engine, order: &str) -> Vec<String> {
+    let document = format!(
+        "query ($after: String) {{ payments(of: {{programme: \"rural-dibao\"}}, orderBy: {order}, first: 2, after: $after) {{
+           nodes {{ id }} pageInfo {{ hasNextPage endCursor }} }} }}"
+    );
+    let (mut ids, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let graph = engine.graph(&[""], "2026-01-15");
+        let answer = api
+            .ask(graph, "", &document, json!({ "after": after }))
+            .await;
+        let list = &answer["payments"];
+        let nodes = list["nodes"].as_array().unwrap().iter();
+        ids.extend(nodes.map(|node| node["id"].as_str().unwrap().to_owned()));
+        if list["pageInfo"]["hasNextPage"] == false {
+            return ids;
+        }
+        after = list["pageInfo"]["endCursor"].clone();
+    }
+}

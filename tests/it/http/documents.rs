@@ -167,7 +167,7 @@ async fn bodies_that_are_no_request_are_refused() {
         (
             "multipart/form-data; boundary=x",
             b"--x--".to_vec(),
-            "FORBIDDEN",
+            "BAD_INPUT",
         ),
     ] {
         let shown = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
