@@ -1,21 +1,12 @@
 //! Lists of the seed, page by page, against its own files, on every engine.
 
-use std::{collections::BTreeMap, path::Path};
-
 use serde_json::{Value, json};
 
 use crate::{
     api::Api,
     engines::{self, Engine},
+    files::{Row, seed as table},
 };
-
-type Row = BTreeMap<String, String>;
-
-fn table(name: &str) -> Vec<Row> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("seed/{name}.csv"));
-    let mut reader = csv::Reader::from_path(file).unwrap();
-    reader.deserialize().map(|row| row.unwrap()).collect()
-}
 
 fn fen(row: &Row, column: &str) -> i64 {
     let amount = &row[column];

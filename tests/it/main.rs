@@ -14,6 +14,7 @@ mod counties;
 mod crash;
 mod engines;
 mod export;
+mod files;
 mod golden;
 mod http;
 mod lists;

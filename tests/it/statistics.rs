@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use kinflow::{
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::{
     api::Api,
     engines::{self, Engine},
+    files::{seed_folder, table},
     money::Draw,
 };
 
@@ -43,13 +44,6 @@ struct Books {
     payments: Vec<Payment>,
     /// Regions of the agencies.
     agencies: BTreeMap<String, String>,
-}
-
-type Row = BTreeMap<String, String>;
-
-fn table(folder: &Path, name: &str) -> Vec<Row> {
-    let mut reader = csv::Reader::from_path(folder.join(format!("{name}.csv"))).unwrap();
-    reader.deserialize().map(|row| row.unwrap()).collect()
 }
 
 impl Books {
@@ -343,20 +337,16 @@ async fn check_public(api: &Api, engine: &Engine, books: &Books, question: &Ques
     withheld.len()
 }
 
-fn seed() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("seed")
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn sums_and_counts_are_those_of_the_files() {
     let county = tempfile::tempdir().unwrap();
     generate(&Plan::county(0.02, 7), county.path(), |_, _| {}).unwrap();
     let (api, public) = (Api::unlimited(), Api::unlimited().of(Role::Public));
     for engine in engines::all().await {
-        for (folder, questions) in [(seed(), 120), (county.path().to_owned(), 80)] {
+        for (folder, questions) in [(seed_folder(), 120), (county.path(), 80)] {
             engine.clear().await;
-            engine.load_directory(&folder).await;
-            let books = Books::read(&folder);
+            engine.load_directory(folder).await;
+            let books = Books::read(folder);
             let mut draw = Draw::new(11);
             let (mut found, mut withheld) = (0, 0);
             for _ in 0..questions {
@@ -378,7 +368,7 @@ async fn the_sum_over_the_parts_is_that_of_the_region() {
     let api = Api::unlimited();
     for engine in engines::all().await {
         engine.load_seed().await;
-        let books = Books::read(&seed());
+        let books = Books::read(seed_folder());
         for region in ["", "99", "9901", "990101", "990101101", "990101201"] {
             for measure in ["AMOUNT", "COUNT"] {
                 let level = DIGITS.iter().map(|(_, digits)| *digits);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::loads::multipart;
 use super::service::{Question, Running, token};
-use crate::engines;
+use crate::{engines, files::seed};
 
 const HAND_OVER: &str =
     "mutation ($file: Upload!) { handOverList(file: $file) { id name purpose lines expiresAt } }";
@@ -69,15 +69,6 @@ async fn collide(
         }
         after = page["pageInfo"]["endCursor"].clone();
     }
-}
-
-fn seed(name: &str) -> Vec<BTreeMap<String, String>> {
-    let file = format!("{}/seed/{name}.csv", env!("CARGO_MANIFEST_DIR"));
-    csv::Reader::from_path(file)
-        .unwrap()
-        .deserialize()
-        .map(|row| row.unwrap())
-        .collect()
 }
 
 #[tokio::test]

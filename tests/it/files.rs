@@ -1,0 +1,22 @@
+//! Tables as their files tell them, for oracles.
+
+use std::{collections::BTreeMap, path::Path};
+
+/// A row by its columns.
+pub type Row = BTreeMap<String, String>;
+
+/// The rows of a table in a folder.
+pub fn table(folder: &Path, name: &str) -> Vec<Row> {
+    let mut reader = csv::Reader::from_path(folder.join(format!("{name}.csv"))).unwrap();
+    reader.deserialize().map(|row| row.unwrap()).collect()
+}
+
+/// The folder of the seed.
+pub fn seed_folder() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/seed"))
+}
+
+/// The rows of a table of the seed.
+pub fn seed(name: &str) -> Vec<Row> {
+    table(seed_folder(), name)
+}
