@@ -49,8 +49,9 @@ CREATE CONSTRAINT schema_id IF NOT EXISTS FOR (n:Schema) REQUIRE n.id IS UNIQUE;
 
 // The posts of a region.
 CREATE INDEX post_region IF NOT EXISTS FOR (n:Post) ON (n.regionCode);
-// The companies and projects of a region.
+// The companies, payments and projects of a region.
 CREATE INDEX company_region IF NOT EXISTS FOR (n:Company) ON (n.regionCode);
+CREATE INDEX payment_region IF NOT EXISTS FOR (n:Payment) ON (n.regionCode);
 CREATE INDEX project_region IF NOT EXISTS FOR (n:Project) ON (n.regionCode);
 
 // What people look someone up by.

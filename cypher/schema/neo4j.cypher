@@ -51,8 +51,9 @@ CREATE INDEX official_id IF NOT EXISTS FOR (n:Official) ON (n.id);
 
 // The posts of a region.
 CREATE INDEX post_region IF NOT EXISTS FOR (n:Post) ON (n.regionCode);
-// The companies and projects of a region.
+// The companies, payments and projects of a region.
 CREATE INDEX company_region IF NOT EXISTS FOR (n:Company) ON (n.regionCode);
+CREATE INDEX payment_region IF NOT EXISTS FOR (n:Payment) ON (n.regionCode);
 CREATE INDEX project_region IF NOT EXISTS FOR (n:Project) ON (n.regionCode);
 
 // What people look someone up by.

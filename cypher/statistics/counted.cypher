@@ -11,6 +11,18 @@ CALL {
   MATCH (:Agency {id: id})<-[:PAID_BY]-(payment:Payment)
   RETURN payment
   UNION ALL
+  UNWIND $ofRegions AS code
+  MATCH (:Region {id: code})<-[:PART_OF*0..4]-(part:Region)
+  MATCH (payment:Payment {regionCode: part.id})
+  RETURN payment
+  UNION ALL
+  UNWIND $ofRegions AS code
+  WITH code
+  WHERE NOT EXISTS { MATCH (:Region {id: code}) }
+  MATCH (payment:Payment)
+  WHERE payment.regionCode STARTS WITH code
+  RETURN payment
+  UNION ALL
   UNWIND $ofMonths AS month
   MATCH (payment:Payment {month: month})
   RETURN payment

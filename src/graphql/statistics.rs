@@ -15,7 +15,7 @@ use crate::{
     model::{
         AgencyId, Level, Money, Month, ProgrammeId, RegionCode,
         codes::PartyKind,
-        sheet::{self, Sheet},
+        sheet::{self, Reading, Sheet},
     },
     statement,
 };
@@ -48,6 +48,7 @@ statement! {
     pub struct CountedPayments<'a> {
         of_programmes: &'a [ProgrammeId],
         of_agencies: &'a [AgencyId],
+        of_regions: &'a [String],
         of_months: &'a [Month],
         of_all: &'a [bool],
         regions: &'a [String],
@@ -190,7 +191,7 @@ struct Question {
     months: [Month; 2],
     filter: StatisticsFilter,
     regions: Vec<String>,
-    sheets: Vec<Sheet>,
+    reading: Reading,
     /// Fewest payees that a caller of this role is told of.
     fewest: i64,
 }
@@ -230,9 +231,12 @@ impl Question {
         let agencies = filter.agencies.as_deref();
         let payee_kinds = filter.payee_kinds.as_deref();
         let digits = self.level.map_or(0, Level::digits);
-        if self.fewest == 0 && self.measure != Measure::Payees {
+        if let Reading::Sheets(sheets) = &self.reading
+            && self.fewest == 0
+            && self.measure != Measure::Payees
+        {
             let summed = SummedPayments {
-                sheets: &self.sheets,
+                sheets,
                 from,
                 to,
                 programmes,
@@ -246,19 +250,26 @@ impl Question {
             };
             return Ok(ctx.graph().fetch(summed).await?);
         }
-        let months = from.to(to, MOST_MONTHS);
-        let (of_programmes, of_agencies, of_months): (_, _, &[Month]) =
-            match (programmes, agencies, &months) {
-                (Some(programmes), ..) => (programmes, &[][..], &[]),
-                (_, Some(agencies), _) => (&[][..], agencies, &[]),
-                (_, _, Some(months)) => (&[][..], &[][..], months),
-                _ => (&[][..], &[][..], &[]),
-            };
-        let all = programmes.is_none() && agencies.is_none() && months.is_none();
+        // Payments are sought by whatever leaves the fewest.
+        let (mut of_programmes, mut of_agencies, mut of_regions) = (&[][..], &[][..], &[][..]);
+        let (mut of_months, mut all) = (Vec::new(), false);
+        let townships = |region: &String| region.len() >= Level::Township.digits();
+        if self.regions.iter().all(townships) {
+            of_regions = &self.regions;
+        } else if let Some(programmes) = programmes {
+            of_programmes = programmes;
+        } else if let Some(agencies) = agencies {
+            of_agencies = agencies;
+        } else if let Some(months) = from.to(to, MOST_MONTHS) {
+            of_months = months;
+        } else {
+            all = true;
+        }
         let counted = CountedPayments {
             of_programmes,
             of_agencies,
-            of_months,
+            of_regions,
+            of_months: &of_months,
             of_all: if all { &[true] } else { &[] },
             regions: &self.regions,
             from,
@@ -411,7 +422,7 @@ impl StatisticsQuery {
         let regions = asking.viewer.scope.regions_within(filter.region.as_ref());
         let by_region = by.contains(&Dimension::Region);
         let level = by_region.then(|| level.unwrap_or_else(|| level_below(&regions)));
-        let sheets = sheet::sheets(&regions, level).map_err(|at_least| {
+        let reading = sheet::reading(&regions, level).map_err(|at_least| {
             Code::BadInput.error(format!(
                 "for this `level` the region of `filter` is a {at_least} or smaller"
             ))
@@ -428,7 +439,7 @@ impl StatisticsQuery {
             months,
             filter,
             regions,
-            sheets,
+            reading,
             fewest,
         };
         // Which groups are withheld depends on all of them.

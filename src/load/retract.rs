@@ -165,9 +165,7 @@ async fn take_nodes(
         done.removed += gone.len() as u64;
         let mut exchanges = plan.exchanges(table, done)?;
         search_keys::unname(table, &gone, &mut exchanges);
-        let mut out = Vec::new();
-        payment_sums::around(table, gone.iter().copied(), [].into_iter(), &mut out)?;
-        exchanges.extend(out);
+        payment_sums::take_out(table, &gone, &mut exchanges)?;
         if !gone.is_empty() {
             exchanges.push(nodes.remove.exchange([("ids", gone.into())]));
         }

@@ -83,6 +83,7 @@ pub(super) fn exchanges(
             let changed = rows.iter().filter(|write| write.changed);
             let ids: Vec<&str> = changed.map(|write| write.row.id.as_str()).collect();
             search_keys::unname(table, &ids, &mut exchanges);
+            payment_sums::take_out(table, &ids, &mut exchanges)?;
             write_nodes(table, nodes, rows, &mut exchanges);
             contacts(table, rows, &mut exchanges)?;
             for (place, label, statement) in &statements.references {
@@ -96,8 +97,7 @@ pub(super) fn exchanges(
                 }
             }
             search_keys::exchanges(table, rows, &mut exchanges)?;
-            let all = rows.iter().map(|write| write.row.id.as_str());
-            payment_sums::around(table, ids.iter().copied(), all, &mut exchanges)?;
+            payment_sums::add(table, rows.iter().map(|write| write.row), &mut exchanges)?;
         }
         _ => {
             if table.name == "kinships" {

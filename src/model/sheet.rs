@@ -1,12 +1,13 @@
-//! Sheets of payment sums: payments are summed up once for each tier of regions from the county down,
-//! so that a question reads no more sums than it must.
+//! Sheets of payment sums: payments are summed up for counties and for townships, so that a question
+//! reads no more sums than it must. Within a township there are so few payments that they are looked at
+//! themselves, and sums of villages would be nearly as many.
 
 use serde::Serialize;
 
 use super::Level;
 
-/// A tier of sums. Those of a county and above stand on one sheet; those of a township and of a village
-/// on a sheet for each county and township, which is where somebody asks for them.
+/// A tier of sums. Those of counties and above stand on one sheet, those of townships on a sheet for each
+/// county, which is where somebody asks for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Tier {
     /// The tier of region that its sums are of.
@@ -27,11 +28,7 @@ pub struct Sheet {
 }
 
 /// Every tier that payments are summed up for.
-pub const TIERS: [Tier; 3] = [
-    Tier::of(Level::County, 0),
-    Tier::of(Level::Township, 6),
-    Tier::of(Level::Village, 9),
-];
+pub const TIERS: [Tier; 2] = [Tier::of(Level::County, 0), Tier::of(Level::Township, 6)];
 
 impl Tier {
     const fn of(name: Level, above: usize) -> Self {
@@ -56,27 +53,40 @@ impl Tier {
     }
 }
 
-/// The sheets to read for some regions told apart down to a level; a code is empty for all regions.
+/// What to read for sums of some regions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// These sheets.
+    Sheets(Vec<Sheet>),
+    /// The payments themselves.
+    Payments,
+}
+
+/// What to read for some regions told apart down to a level; a code is empty for all regions.
 ///
 /// # Errors
 /// The tier that a region must be of at least, for sums of so low a level.
-pub fn sheets(regions: &[String], level: Option<Level>) -> Result<Vec<Sheet>, Level> {
+pub fn reading(regions: &[String], level: Option<Level>) -> Result<Reading, Level> {
     let apart = level.map_or(0, Level::digits);
-    let of = |region: &String| {
-        let tier = TIERS
-            .into_iter()
-            .find(|tier| tier.digits >= apart.max(region.len()))
-            .unwrap_or(TIERS[2]);
-        let above = Level::ALL.iter().find(|level| level.digits() == tier.above);
-        match above {
-            Some(above) if region.len() < tier.above => Err(*above),
-            _ => Ok(Sheet {
-                name: tier.sheet(region),
-                region: region.clone(),
-            }),
-        }
+    let least = match level {
+        Some(Level::Village) => Level::Township,
+        Some(Level::Township) => Level::County,
+        _ => Level::Province,
     };
-    regions.iter().map(of).collect()
+    let above = |region: &&String| region.len() < least.digits();
+    if least != Level::Province && regions.iter().any(|region| above(&region)) {
+        return Err(least);
+    }
+    let of = |region: &String| {
+        let mut tiers = TIERS.into_iter();
+        let tier = tiers.find(|tier| tier.digits >= apart.max(region.len()))?;
+        Some(Sheet {
+            name: tier.sheet(region),
+            region: region.clone(),
+        })
+    };
+    let sheets: Option<Vec<Sheet>> = regions.iter().map(of).collect();
+    Ok(sheets.map_or(Reading::Payments, Reading::Sheets))
 }
 
 #[cfg(test)]
@@ -85,31 +95,20 @@ mod tests {
 
     #[test]
     fn a_question_reads_the_highest_tier_that_answers_it() {
-        let read = |region: &str, level| {
-            sheets(&[region.to_owned()], level).map(|sheets| sheets[0].name.clone())
+        let read = |region: &str, level| match reading(&[region.to_owned()], level) {
+            Ok(Reading::Sheets(sheets)) => sheets[0].name.clone(),
+            Ok(Reading::Payments) => "payments".to_owned(),
+            Err(least) => format!("at least a {least}"),
         };
-        let read = |region, level| read(region, level).map_err(|level| level.to_string());
-        assert_eq!(read("", None).unwrap(), "COUNTY ");
-        assert_eq!(read("", Some(Level::Province)).unwrap(), "COUNTY ");
-        assert_eq!(read("990101", None).unwrap(), "COUNTY ");
-        assert_eq!(
-            read("990101", Some(Level::Township)).unwrap(),
-            "TOWNSHIP 990101"
-        );
-        assert_eq!(read("990101101", None).unwrap(), "TOWNSHIP 990101");
-        assert_eq!(
-            read("990101101", Some(Level::Village)).unwrap(),
-            "VILLAGE 990101101"
-        );
-        assert_eq!(
-            read("990101101201", Some(Level::County)).unwrap(),
-            "VILLAGE 990101101"
-        );
-        assert_eq!(read("", Some(Level::Township)).unwrap_err(), "COUNTY");
-        assert_eq!(read("9901", Some(Level::Township)).unwrap_err(), "COUNTY");
-        assert_eq!(
-            read("990101", Some(Level::Village)).unwrap_err(),
-            "TOWNSHIP"
-        );
+        assert_eq!(read("", None), "COUNTY ");
+        assert_eq!(read("", Some(Level::Province)), "COUNTY ");
+        assert_eq!(read("990101", None), "COUNTY ");
+        assert_eq!(read("990101", Some(Level::Township)), "TOWNSHIP 990101");
+        assert_eq!(read("990101101", None), "TOWNSHIP 990101");
+        assert_eq!(read("990101101", Some(Level::Village)), "payments");
+        assert_eq!(read("990101101201", Some(Level::County)), "payments");
+        assert_eq!(read("", Some(Level::Township)), "at least a COUNTY");
+        assert_eq!(read("9901", Some(Level::Township)), "at least a COUNTY");
+        assert_eq!(read("990101", Some(Level::Village)), "at least a TOWNSHIP");
     }
 }

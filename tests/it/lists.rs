@@ -1,5 +1,7 @@
 //! Lists of the seed, page by page, against its own files, on every engine.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use crate::{
@@ -12,6 +14,22 @@ fn fen(row: &Row, column: &str) -> i64 {
     let amount = &row[column];
     let (yuan, cents) = amount.split_once('.').unwrap_or((amount, ""));
     yuan.parse::<i64>().unwrap() * 100 + format!("{cents:0<2}").parse::<i64>().unwrap()
+}
+
+/// The regions of whoever can be paid, by kind and id.
+fn payee_regions() -> BTreeMap<(String, String), String> {
+    let kinds = [
+        ("persons", "PERSON"),
+        ("households", "HOUSEHOLD"),
+        ("companies", "COMPANY"),
+        ("agencies", "AGENCY"),
+    ];
+    let of_kind = |(name, kind): (&str, &str)| {
+        let kind = kind.to_owned();
+        let rows = table(name).into_iter();
+        rows.map(move |row| ((kind.clone(), row["id"].clone()), row["regionCode"].clone()))
+    };
+    kinds.into_iter().flat_map(of_kind).collect()
 }
 
 /// Ids in order of what `key` says of each row, then of the ids.
@@ -225,6 +243,25 @@ async fn lists_are_those_of_the_files_page_by_page() {
             ordered(late, |row| latest(row, "paidOn")),
         )
         .await;
+        let regions = payee_regions();
+        for (scope, region) in [
+            ("", "990101102"),
+            ("", "990101101201"),
+            ("", "99"),
+            ("990101101201", "990101101"),
+        ] {
+            let of_region = payments.iter().filter(|row| {
+                let own = Some(&row["regionCode"]).filter(|own| !own.is_empty());
+                let code = own.unwrap_or_else(|| {
+                    &regions[&(row["payeeKind"].clone(), row["payeeId"].clone())]
+                });
+                code.starts_with(region) && code.starts_with(scope)
+            });
+            let asked = format!("of: {{region: \"{region}\"}}, orderBy: AMOUNT");
+            let expected = ordered(of_region.cloned().collect(), |row| -fen(row, "amount"));
+            assert!(!expected.is_empty());
+            check(scope, "payments", &asked, expected).await;
+        }
         let paid = of(&payments, "payerId", "ag-county-agriculture");
         check(
             "",

@@ -379,6 +379,7 @@ fn sample(name: &str, binding: &[String]) -> Value {
         "regions" => json!(["990101"]),
         "ofProgrammes" => json!(["rural-dibao"]),
         "ofAgencies" => json!(["ag-county-agriculture"]),
+        "ofRegions" => json!(["990101101", "98"]),
         "ofMonths" => json!(["2024-03"]),
         "ofAll" => json!([true]),
         "after" => json!(""),

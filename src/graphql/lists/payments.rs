@@ -1,4 +1,4 @@
-//! The payments of a programme, an agency or a month.
+//! The payments of a programme, an agency, a region or a month.
 
 use async_graphql::{Context, Enum, Object, OneofObject, Result};
 use serde::Serialize;
@@ -17,7 +17,7 @@ use crate::{
 };
 
 statement! {
-    /// A page of the payments of a programme, an agency or a month.
+    /// A page of the payments of a programme, an agency, a region or a month.
     "funds/anchored.cypher" then "funds/filtered.cypher" then "funds/listed.cypher" => Listed<Payment>;
     pub struct PaymentsPage<'a> {
         of: &'a PaymentsOf,
@@ -32,7 +32,7 @@ statement! {
     }
 }
 statement! {
-    /// How many payments there are of a programme, an agency or a month.
+    /// How many payments there are of a programme, an agency, a region or a month.
     "funds/anchored.cypher" then "funds/filtered.cypher" then "lists/total.cypher" => ListTotal;
     pub struct PaymentsTotal<'a> {
         of: &'a PaymentsOf,
@@ -51,6 +51,8 @@ pub enum PaymentsOf {
     Programme(ProgrammeId),
     /// Those an agency made.
     Agency(AgencyId),
+    /// Those of a region and its parts, by the list they were paid on.
+    Region(RegionCode),
     /// Those of a month.
     Month(Month),
 }
@@ -71,7 +73,7 @@ pub struct PaymentsQuery;
 
 #[Object]
 impl PaymentsQuery {
-    /// The payments of a programme, an agency or a month, returns and reversals among them.
+    /// The payments of a programme, an agency, a region or a month, returns and reversals among them.
     #[expect(
         clippy::too_many_arguments,
         reason = "one Rust argument for each GraphQL argument"
