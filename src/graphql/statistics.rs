@@ -1,69 +1,22 @@
 //! Statistics of payments: sums and counts by region, programme, month, agency and kind of payee.
 
-use std::collections::HashSet;
+mod groups;
+mod question;
 
-use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
-use serde::{Deserialize, Serialize};
+use async_graphql::{Context, Enum, InputObject, Object, Result};
+use serde::Serialize;
 
-use super::{
-    context::ContextExt,
-    error::Code,
-    funds::Programme,
-    regions::{Agency, Region},
+pub use groups::{Group, Measured, StatisticsGroup};
+pub use question::{CountedPayments, SummedPayments};
+
+use super::{context::ContextExt, error::Code};
+use crate::model::{
+    AgencyId, Level, Money, Month, ProgrammeId, RegionCode, codes::PartyKind, sheet,
 };
-use crate::{
-    model::{
-        AgencyId, Level, Money, Month, ProgrammeId, RegionCode,
-        codes::PartyKind,
-        sheet::{self, Reading, Sheet},
-    },
-    statement,
-};
+use question::Question;
 
 /// Groups where `first` is not given.
 const DEFAULT_GROUPS: usize = 100;
-/// Most months that payments are sought by; over more all payments are looked at.
-const MOST_MONTHS: usize = 24;
-
-statement! {
-    /// Groups of payments by the sums kept of them.
-    "statistics/summed.cypher" then "statistics/groups.cypher" => Group;
-    pub struct SummedPayments<'a> {
-        sheets: &'a [Sheet],
-        from: &'a Month,
-        to: &'a Month,
-        programmes: Option<&'a [ProgrammeId]>,
-        agencies: Option<&'a [AgencyId]>,
-        payee_kinds: Option<&'a [PartyKind]>,
-        by: &'a [Dimension],
-        digits: usize,
-        measure: Measure,
-        order: StatisticsOrder,
-        limit: usize,
-    }
-}
-statement! {
-    /// Groups of payments, each payment looked at.
-    "statistics/counted.cypher" then "statistics/groups.cypher" => Group;
-    pub struct CountedPayments<'a> {
-        of_programmes: &'a [ProgrammeId],
-        of_agencies: &'a [AgencyId],
-        of_regions: &'a [String],
-        of_months: &'a [Month],
-        of_all: &'a [bool],
-        regions: &'a [String],
-        from: &'a Month,
-        to: &'a Month,
-        programmes: Option<&'a [ProgrammeId]>,
-        agencies: Option<&'a [AgencyId]>,
-        payee_kinds: Option<&'a [PartyKind]>,
-        by: &'a [Dimension],
-        digits: usize,
-        measure: Measure,
-        order: StatisticsOrder,
-        limit: usize,
-    }
-}
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum, Serialize)]
@@ -127,73 +80,11 @@ pub struct StatisticsFilter {
     pub payee_kinds: Option<Vec<PartyKind>>,
 }
 
-/// A group as the graph answers; a text is empty where groups are not told apart by it, and where the
-/// payments say nothing of it.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Group {
-    region_code: String,
-    programme_id: String,
-    month: String,
-    agency_id: String,
-    payee_kind: String,
-    amount_fen: Money,
-    payments: i64,
-    payees: i64,
-    region: Option<Region>,
-    programme: Option<Programme>,
-    agency: Option<Agency>,
-}
-
-/// A value of the measure.
-#[derive(Clone, Copy, SimpleObject)]
-pub struct Measured {
-    /// The sum; null where another measure is asked for.
-    amount: Option<Money>,
-    /// The number; null where the measure is AMOUNT.
-    count: Option<i64>,
-    /// Whether the value is withheld, as too few payees are behind it for a reader of this role.
-    suppressed: bool,
-}
-
-/// Payments that are alike in what they are told apart by.
-#[derive(SimpleObject)]
-pub struct StatisticsGroup {
-    /// What they come to.
-    value: Measured,
-    /// Division code, cut to the level; of a tier above where the payments name none so low, null where
-    /// they name none.
-    region_code: Option<RegionCode>,
-    /// The region; null where that code was never loaded.
-    region: Option<Region>,
-    /// The programme; null where the payments name none.
-    programme: Option<Programme>,
-    /// The month of payment.
-    month: Option<Month>,
-    /// The agency that paid; null for those out of scope together.
-    agency: Option<Agency>,
-    /// Whom they were paid to.
-    payee_kind: Option<PartyKind>,
-}
-
 /// Payments in groups.
 pub struct Statistics {
     question: Question,
     groups: Vec<StatisticsGroup>,
     truncated: bool,
-}
-
-struct Question {
-    measure: Measure,
-    by: Vec<Dimension>,
-    order: StatisticsOrder,
-    level: Option<Level>,
-    months: [Month; 2],
-    filter: StatisticsFilter,
-    regions: Vec<String>,
-    reading: Reading,
-    /// Fewest payees that a caller of this role is told of.
-    fewest: i64,
 }
 
 /// Payments in groups.
@@ -221,152 +112,6 @@ impl Statistics {
         let nothing = question.measured(Money(0), 0, 0);
         Ok(rows.first().map_or(nothing, |all| question.measure_of(all)))
     }
-}
-
-impl Question {
-    async fn ask(&self, ctx: &Context<'_>, by: &[Dimension], limit: usize) -> Result<Vec<Group>> {
-        let filter = &self.filter;
-        let [from, to] = &self.months;
-        let programmes = filter.programmes.as_deref();
-        let agencies = filter.agencies.as_deref();
-        let payee_kinds = filter.payee_kinds.as_deref();
-        let digits = self.level.map_or(0, Level::digits);
-        if let Reading::Sheets(sheets) = &self.reading
-            && self.fewest == 0
-            && self.measure != Measure::Payees
-        {
-            let summed = SummedPayments {
-                sheets,
-                from,
-                to,
-                programmes,
-                agencies,
-                payee_kinds,
-                by,
-                digits,
-                measure: self.measure,
-                order: self.order,
-                limit,
-            };
-            return Ok(ctx.graph().fetch(summed).await?);
-        }
-        // Payments are sought by whatever leaves the fewest.
-        let (mut of_programmes, mut of_agencies, mut of_regions) = (&[][..], &[][..], &[][..]);
-        let (mut of_months, mut all) = (Vec::new(), false);
-        let townships = |region: &String| region.len() >= Level::Township.digits();
-        if self.regions.iter().all(townships) {
-            of_regions = &self.regions;
-        } else if let Some(programmes) = programmes {
-            of_programmes = programmes;
-        } else if let Some(agencies) = agencies {
-            of_agencies = agencies;
-        } else if let Some(months) = from.to(to, MOST_MONTHS) {
-            of_months = months;
-        } else {
-            all = true;
-        }
-        let counted = CountedPayments {
-            of_programmes,
-            of_agencies,
-            of_regions,
-            of_months: &of_months,
-            of_all: if all { &[true] } else { &[] },
-            regions: &self.regions,
-            from,
-            to,
-            programmes,
-            agencies,
-            payee_kinds,
-            by,
-            digits,
-            measure: self.measure,
-            order: self.order,
-            limit,
-        };
-        Ok(ctx.graph().fetch(counted).await?)
-    }
-
-    fn measure_of(&self, group: &Group) -> Measured {
-        if group.payees < self.fewest {
-            return Measured::WITHHELD;
-        }
-        self.measured(group.amount_fen, group.payments, group.payees)
-    }
-
-    fn measured(&self, amount: Money, payments: i64, payees: i64) -> Measured {
-        let (amount, count) = match self.measure {
-            Measure::Amount => (Some(amount), None),
-            Measure::Count => (None, Some(payments)),
-            Measure::Payees => (None, Some(payees)),
-        };
-        Measured {
-            amount,
-            count,
-            suppressed: false,
-        }
-    }
-}
-
-/// Which groups are withheld: those behind which are too few payees, and the next in size, without which
-/// what is withheld would be what the total leaves.
-fn withheld(rows: &[Group], fewest: i64) -> HashSet<usize> {
-    let mut places: Vec<(i64, usize)> = rows.iter().map(|row| row.payees).zip(0..).collect();
-    places.sort_unstable();
-    let small = places.iter().filter(|(payees, _)| *payees < fewest).count();
-    let most = if small == 0 { 0 } else { small + 1 };
-    places
-        .into_iter()
-        .take(most)
-        .map(|(_, place)| place)
-        .collect()
-}
-
-/// The measured groups in their order. Those withheld come last: among values, their place would tell how
-/// large they are.
-fn groups(question: &Question, rows: Vec<Group>) -> Vec<StatisticsGroup> {
-    let withheld = withheld(&rows, question.fewest);
-    let rows = rows.into_iter().enumerate();
-    let (last, first): (Vec<_>, Vec<_>) = rows.partition(|(place, _)| withheld.contains(place));
-    let mut last: Vec<Group> = last.into_iter().map(|(_, row)| row).collect();
-    last.sort_by(|one, other| one.keys().cmp(&other.keys()));
-    let first = first.into_iter().map(|(_, row)| {
-        let value = question.measure_of(&row);
-        row.shown(value)
-    });
-    let last = last.into_iter().map(|row| row.shown(Measured::WITHHELD));
-    first.chain(last).collect()
-}
-
-impl Group {
-    fn keys(&self) -> [&str; 5] {
-        [
-            &self.region_code,
-            &self.programme_id,
-            &self.month,
-            &self.agency_id,
-            &self.payee_kind,
-        ]
-    }
-
-    fn shown(self, value: Measured) -> StatisticsGroup {
-        StatisticsGroup {
-            value,
-            region_code: self.region_code.parse().ok(),
-            region: self.region,
-            programme: self.programme,
-            month: self.month.parse().ok(),
-            agency: self.agency,
-            payee_kind: self.payee_kind.parse().ok(),
-        }
-    }
-}
-
-impl Measured {
-    const WITHHELD: Self = Self {
-        amount: None,
-        count: None,
-        suppressed: true,
-    };
 }
 
 /// The tier that regions are told apart at where a question names none: the one below the region that it
@@ -451,7 +196,7 @@ impl StatisticsQuery {
         let mut rows = question.ask(ctx, &question.by, most + 1).await?;
         let truncated = rows.len() > first;
         rows.truncate(most);
-        let mut groups = groups(&question, rows);
+        let mut groups = question.groups(rows);
         groups.truncate(first);
         Ok(Statistics {
             question,
