@@ -1,5 +1,5 @@
 // Payments of some regions one by one, told apart by what is asked, with how many were paid. Agencies
-// out of scope are one.
+// out of scope are one. The regions are those of the scope, as far as they are asked about.
 CALL {
   UNWIND $ofProgrammes AS id
   WITH DISTINCT id
@@ -31,19 +31,19 @@ CALL {
   MATCH (payment:Payment)
   RETURN payment
 }
-WITH payment, coalesce(payment.regionCode, '') AS regionCode
-WHERE payment.month >= $from AND payment.month <= $to
-  AND any(region IN $regions WHERE regionCode STARTS WITH region) AND any(prefix IN $scope WHERE regionCode STARTS WITH prefix)
+WITH payment
+WHERE payment.month >= $from AND payment.month <= $to AND ($region IS NULL OR payment.regionCode STARTS WITH $region)
+  AND ($regions IS NULL OR any(region IN $regions WHERE payment.regionCode STARTS WITH region))
   AND ($programmes IS NULL OR EXISTS { MATCH (payment)-[:UNDER]->(programme:Programme) WHERE programme.id IN $programmes })
   AND ($agencies IS NULL OR EXISTS { MATCH (payment)-[:PAID_BY]->(agency:Agency) WHERE agency.id IN $agencies })
 MATCH (payment)-[:PAID_TO]->(payee)
-WITH payment, regionCode, coalesce(payment.status, 'PAID') = 'PAID' AS paid, coalesce(payee.sameAs, payee.id) AS payeeId,
-  CASE WHEN payee:Household THEN 'HOUSEHOLD' WHEN payee:Company THEN 'COMPANY' WHEN payee:Agency THEN 'AGENCY' ELSE 'PERSON' END AS payeeKind
-WHERE $payeeKinds IS NULL OR payeeKind IN $payeeKinds
-WITH CASE WHEN 'REGION' IN $by THEN substring(regionCode, 0, $digits) ELSE '' END AS regionCode,
+// Values alone go on: a node carried along costs more than all else.
+WITH CASE WHEN 'REGION' IN $by THEN substring(coalesce(payment.regionCode, ''), 0, $digits) ELSE '' END AS regionCode,
   CASE WHEN 'PROGRAMME' IN $by THEN coalesce(head([(payment)-[:UNDER]->(programme:Programme) | programme.id]), '') ELSE '' END AS programmeId,
   CASE WHEN 'MONTH' IN $by THEN payment.month ELSE '' END AS month,
   CASE WHEN 'AGENCY' IN $by THEN coalesce(head([(payment)-[:PAID_BY]->(agency:Agency) WHERE any(prefix IN $scope WHERE agency.regionCode STARTS WITH prefix) | agency.id]), '') ELSE '' END AS agencyId,
-  CASE WHEN 'PAYEE_KIND' IN $by THEN payeeKind ELSE '' END AS payeeKind,
-  sum(CASE WHEN paid THEN payment.amountFen ELSE 0 - payment.amountFen END) AS amountFen,
-  sum(CASE WHEN paid THEN 1 ELSE 0 END) AS payments, count(DISTINCT CASE WHEN paid THEN payeeKind + payeeId END) AS payees
+  CASE labels(payee)[0] WHEN 'Household' THEN 'HOUSEHOLD' WHEN 'Company' THEN 'COMPANY' WHEN 'Agency' THEN 'AGENCY' ELSE 'PERSON' END AS kind, coalesce(payee.sameAs, payee.id) AS payeeId, payment.amountFen AS fen, coalesce(payment.status, 'PAID') AS status
+WHERE $payeeKinds IS NULL OR kind IN $payeeKinds
+WITH regionCode, programmeId, month, agencyId, CASE WHEN 'PAYEE_KIND' IN $by THEN kind ELSE '' END AS payeeKind,
+  sum(CASE status WHEN 'PAID' THEN fen ELSE 0 - fen END) AS amountFen, sum(CASE status WHEN 'PAID' THEN 1 ELSE 0 END) AS payments,
+  count(DISTINCT CASE status WHEN 'PAID' THEN kind + payeeId END) AS payees

@@ -376,7 +376,7 @@ fn sample(name: &str, binding: &[String]) -> Value {
         "by" => json!(["REGION", "PROGRAMME", "MONTH", "AGENCY", "PAYEE_KIND"]),
         "digits" => json!(9),
         "measure" => json!("AMOUNT"),
-        "regions" => json!(["990101"]),
+        "regions" => Value::Null,
         "ofProgrammes" => json!(["rural-dibao"]),
         "ofAgencies" => json!(["ag-county-agriculture"]),
         "ofRegions" => json!(["990101101", "98"]),

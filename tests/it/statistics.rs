@@ -343,7 +343,7 @@ async fn sums_and_counts_are_those_of_the_files() {
     generate(&Plan::county(0.02, 7), county.path(), |_, _| {}).unwrap();
     let (api, public) = (Api::unlimited(), Api::unlimited().of(Role::Public));
     for engine in engines::all().await {
-        for (folder, questions) in [(seed_folder(), 120), (county.path(), 80)] {
+        for (folder, questions) in [(seed_folder(), 60), (county.path(), 40)] {
             engine.clear().await;
             engine.load_directory(folder).await;
             let books = Books::read(folder);

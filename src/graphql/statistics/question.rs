@@ -42,7 +42,8 @@ statement! {
         of_regions: &'a [String],
         of_months: &'a [Month],
         of_all: &'a [bool],
-        regions: &'a [String],
+        region: Option<&'a str>,
+        regions: Option<&'a [String]>,
         from: &'a Month,
         to: &'a Month,
         programmes: Option<&'a [ProgrammeId]>,
@@ -118,13 +119,20 @@ impl Question {
         } else {
             all = true;
         }
+        // One region is told faster than several, and everywhere needs no telling.
+        let (region, regions) = match self.regions.as_slice() {
+            [one] if one.is_empty() => (None, None),
+            [one] => (Some(one.as_str()), None),
+            several => (None, Some(several)),
+        };
         let counted = CountedPayments {
             of_programmes,
             of_agencies,
             of_regions,
             of_months: &of_months,
             of_all: if all { &[true] } else { &[] },
-            regions: &self.regions,
+            region,
+            regions,
             from,
             to,
             programmes,
