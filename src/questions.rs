@@ -25,7 +25,7 @@ use std::{
 use rust_embed::RustEmbed;
 
 pub use check::try_out;
-pub use header::{Column, Kind, Parameter, Sensitivity, Titles};
+pub use header::{Column, Parameter, Sensitivity, Titles, ValueType};
 pub use value::Cell;
 
 use crate::graph::{Exchange, Record};

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     lists::{self, Line, List, Named},
     model::PersonId,
-    questions::{Kind, Question},
+    questions::{Question, ValueType},
     statement,
 };
 
@@ -227,7 +227,7 @@ async fn in_answer(
         let columns = question
             .columns
             .iter()
-            .filter(|column| column.kind == Kind::Person);
+            .filter(|column| column.kind == ValueType::Person);
         let named: BTreeSet<&str> = columns
             .filter_map(|column| row.get(&column.name)?.as_str())
             .collect();
@@ -245,7 +245,7 @@ async fn in_questions(ctx: &Context<'_>) -> Result<(Hits, Vec<String>)> {
         let people = question
             .columns
             .iter()
-            .any(|column| column.kind == Kind::Person);
+            .any(|column| column.kind == ValueType::Person);
         people && question.parameters.iter().all(|one| one.default.is_some())
     });
     let fit: Vec<&Question> = fit.collect();

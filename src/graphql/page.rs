@@ -162,11 +162,24 @@ fn unwritable(error: serde_json::Error) -> Error {
 /// `BAD_INPUT` for none; `LIMIT_EXCEEDED` for more than the setting `limits.page`.
 pub fn first(ctx: &Context<'_>, first: Option<i32>) -> Result<usize> {
     let most = ctx.asking().limits.page;
+    bounded(
+        first,
+        DEFAULT_ROWS,
+        most,
+        "ask for the next page with `after`",
+    )
+}
+
+/// How many the argument `first` asks for, where there may be so many and no more.
+///
+/// # Errors
+/// `BAD_INPUT` for none; `LIMIT_EXCEEDED` for too many, with what to do instead.
+pub fn bounded(first: Option<i32>, default: usize, most: usize, instead: &str) -> Result<usize> {
     match first.map(usize::try_from) {
-        None => Ok(most.min(DEFAULT_ROWS)),
-        Some(Ok(first)) if first > most => Err(Code::LimitExceeded.error(format!(
-            "`first` is at most {most}; ask for the next page with `after`"
-        ))),
+        None => Ok(most.min(default)),
+        Some(Ok(first)) if first > most => {
+            Err(Code::LimitExceeded.error(format!("`first` is at most {most}; {instead}")))
+        }
         Some(Ok(first)) if first > 0 => Ok(first),
         Some(_) => Err(Code::BadInput.error("`first` is 1 or more")),
     }

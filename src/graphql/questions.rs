@@ -18,7 +18,7 @@ use super::{
 use crate::{
     graph::Record,
     model::{kin::Locale, web::Node},
-    questions::{Cell, Column, Kind, Parameter, Question, Sensitivity, Titles},
+    questions::{Cell, Column, Parameter, Question, Sensitivity, Titles, ValueType},
 };
 
 /// Values for a question's parameters by name: `{region: "990101", days: 31}`.
@@ -65,7 +65,7 @@ pub struct QuestionParameter {
     name: String,
     /// What it takes.
     #[graphql(name = "type")]
-    kind: Kind,
+    kind: ValueType,
     /// Whether it takes a list.
     several: bool,
     /// Whether something must be given.
@@ -84,7 +84,7 @@ pub struct QuestionColumn {
     name: String,
     /// What it holds.
     #[graphql(name = "type")]
-    kind: Kind,
+    kind: ValueType,
     /// Its words, if it holds words.
     words: Vec<String>,
 }
@@ -235,13 +235,13 @@ fn taken(question: &Question, given: Option<Parameters>) -> Result<Record> {
 }
 
 /// What an id names, if it is in scope.
-async fn named(ctx: &Context<'_>, kind: Kind, id: &str) -> Result<Option<AnswerNode>> {
+async fn named(ctx: &Context<'_>, kind: ValueType, id: &str) -> Result<Option<AnswerNode>> {
     if let Some(kind) = kind.node() {
         let id = id.to_owned();
         let card = ctx.load(CardOfNode(Node { kind, id })).await?;
         return Ok(card.map(|card| AnswerNode::Entity(card.card)));
     }
-    if kind == Kind::Payment {
+    if kind == ValueType::Payment {
         let Ok(id) = id.parse() else { return Ok(None) };
         return Ok(ctx.load(CardOfPayment(id)).await?.map(AnswerNode::Payment));
     }

@@ -281,7 +281,7 @@ enums!(
     codes::StageKind,
     codes::TransferKind,
     codes::PartyKind,
-    crate::questions::Kind,
+    crate::questions::ValueType,
     crate::questions::Sensitivity,
 );
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 pub use groups::{Group, Measured, StatisticsGroup};
 pub use question::{CountedPayments, SummedPayments};
 
-use super::{context::ContextExt, error::Code};
+use super::{context::ContextExt, error::Code, page::bounded};
 use crate::model::{
     AgencyId, Level, Money, Month, ProgrammeId, RegionCode, codes::PartyKind, sheet,
 };
@@ -162,7 +162,8 @@ impl StatisticsQuery {
     ) -> Result<Statistics> {
         let asking = ctx.asking();
         let filter = filter.unwrap_or_default();
-        let first = self::first(first, asking.limits.groups)?;
+        let instead = "ask for a smaller region or fewer months";
+        let first = bounded(first, DEFAULT_GROUPS, asking.limits.groups, instead)?;
         let months = months(filter.months.as_ref())?;
         let regions = asking.viewer.scope.regions_within(filter.region.as_ref());
         let by_region = by.contains(&Dimension::Region);
@@ -203,17 +204,6 @@ impl StatisticsQuery {
             groups,
             truncated,
         })
-    }
-}
-
-fn first(first: Option<i32>, most: usize) -> Result<usize> {
-    match first.map(usize::try_from) {
-        None => Ok(most.min(DEFAULT_GROUPS)),
-        Some(Ok(first)) if first > most => Err(Code::LimitExceeded.error(format!(
-            "`first` is at most {most}; ask for a smaller region or fewer months"
-        ))),
-        Some(Ok(first)) if first > 0 => Ok(first),
-        Some(_) => Err(Code::BadInput.error("`first` is 1 or more")),
     }
 }
 

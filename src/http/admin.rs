@@ -28,8 +28,8 @@ pub struct Wanted {
     name: String,
 }
 
-/// Why none was written.
-struct Failure(StatusCode, Code, String);
+/// Why something outside GraphQL is refused.
+pub(super) struct Failure(pub StatusCode, pub Code, pub String);
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {

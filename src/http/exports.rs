@@ -25,6 +25,7 @@ use serde_json::{Value, json};
 
 use super::{
     Service,
+    admin::Failure,
     answer::{TIMEZONE, purpose},
 };
 use crate::{
@@ -91,8 +92,7 @@ impl Links {
 }
 
 fn refused(status: StatusCode, code: Code, message: &str) -> Reply {
-    let body = json!({"code": code.as_str(), "message": message, "messageZh": code.message_zh()});
-    (status, Json(body)).into_response()
+    Failure(status, code, message.to_owned()).into_response()
 }
 
 /// Answers `POST /exports` with `{"query": …, "variables": …, "as": "CSV"}`: a link to the table.

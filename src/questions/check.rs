@@ -46,7 +46,16 @@ const FORBIDDEN: [&str; 27] = [
     "allshortestpaths",
 ];
 /// Properties whose values the policy lists.
-const LISTED: [&str; 5] = ["idnumber", "phone", "number", "address", "payeeidnumber"];
+const LISTED: [&str; 7] = [
+    "idnumber",
+    "phone",
+    "number",
+    "address",
+    "payeeidnumber",
+    // What rows said and what was refused, the other values among it.
+    "columns",
+    "value",
+];
 /// Functions that give more than they are asked for, that turn texts into numbers, or whose answer is
 /// another each time.
 const UNFIT: [&str; 14] = [

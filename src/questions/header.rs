@@ -9,7 +9,7 @@ use crate::model::{codes::codes, web::NodeKind};
 
 codes! {
     /// What a parameter takes or a column of an answer holds.
-    pub enum Kind {
+    pub enum ValueType {
         /// Id of a natural person.
         Person = "PERSON",
         /// Id of a household.
@@ -61,7 +61,7 @@ codes! {
     }
 }
 
-impl Kind {
+impl ValueType {
     /// The kind of node that an id of this kind names, of those that connections run through.
     #[must_use]
     pub fn node(self) -> Option<NodeKind> {
@@ -104,7 +104,7 @@ pub struct Parameter {
     /// What it means.
     pub title: Titles,
     /// What it takes.
-    pub kind: Kind,
+    pub kind: ValueType,
     /// Whether it takes several.
     pub several: bool,
     /// Its words, if it takes words.
@@ -121,7 +121,7 @@ pub struct Column {
     /// What it means.
     pub title: Titles,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ValueType,
     /// Its words, if it holds words.
     pub words: Vec<String>,
 }
@@ -149,7 +149,7 @@ struct Written {
 #[serde(deny_unknown_fields)]
 struct WrittenParameter {
     title: Titles,
-    r#type: Kind,
+    r#type: ValueType,
     #[serde(default)]
     several: bool,
     #[serde(default)]
@@ -163,7 +163,7 @@ struct WrittenParameter {
 #[serde(deny_unknown_fields)]
 struct WrittenColumn {
     title: Titles,
-    r#type: Kind,
+    r#type: ValueType,
     #[serde(default)]
     words: Vec<String>,
 }
@@ -235,10 +235,10 @@ pub(super) fn read(text: &str) -> Result<Header, (usize, String)> {
     })
 }
 
-fn words(kind: Kind, words: &[String]) -> Result<(), String> {
+fn words(kind: ValueType, words: &[String]) -> Result<(), String> {
     match (kind, words.is_empty()) {
-        (Kind::Word, true) => Err("a WORD lists its words: words = [\"…\"]".into()),
-        (Kind::Word, false) | (_, true) => Ok(()),
+        (ValueType::Word, true) => Err("a WORD lists its words: words = [\"…\"]".into()),
+        (ValueType::Word, false) | (_, true) => Ok(()),
         (_, false) => Err("only a WORD lists words".into()),
     }
 }

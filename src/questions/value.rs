@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::header::{Column, Kind, Parameter};
+use super::header::{Column, Parameter, ValueType};
 use crate::model::{Money, Month, RegionCode, day::day};
 
 /// Longest id that is taken.
@@ -46,22 +46,22 @@ impl Parameter {
         let text = || given.as_str().ok_or_else(|| "it takes a text".to_owned());
         let invalid = |invalid: crate::model::Invalid| invalid.reason;
         Ok(match self.kind {
-            Kind::Region => text()?
+            ValueType::Region => text()?
                 .parse::<RegionCode>()
                 .map_err(invalid)?
                 .to_string()
                 .into(),
-            Kind::Date => day(text()?).map_err(invalid)?.to_string().into(),
-            Kind::Month => text()?
+            ValueType::Date => day(text()?).map_err(invalid)?.to_string().into(),
+            ValueType::Month => text()?
                 .parse::<Month>()
                 .map_err(invalid)?
                 .to_string()
                 .into(),
-            Kind::Money => text()?.parse::<Money>().map_err(invalid)?.fen().into(),
-            Kind::Integer => given.as_i64().ok_or("it takes a whole number")?.into(),
-            Kind::Number => given.as_f64().ok_or("it takes a number")?.into(),
-            Kind::Truth => given.as_bool().ok_or("it takes true or false")?.into(),
-            Kind::Word => match text()? {
+            ValueType::Money => text()?.parse::<Money>().map_err(invalid)?.fen().into(),
+            ValueType::Integer => given.as_i64().ok_or("it takes a whole number")?.into(),
+            ValueType::Number => given.as_f64().ok_or("it takes a number")?.into(),
+            ValueType::Truth => given.as_bool().ok_or("it takes true or false")?.into(),
+            ValueType::Word => match text()? {
                 word if self.words.iter().any(|known| known == word) => word.into(),
                 _ => return Err(format!("it takes {}", self.words.join(", "))),
             },
@@ -78,13 +78,13 @@ impl Parameter {
             return default.clone();
         }
         let one: Value = match self.kind {
-            Kind::Region => "99".into(),
-            Kind::Date => "2026-01-15".into(),
-            Kind::Month => "2026-01".into(),
-            Kind::Money | Kind::Integer => 1.into(),
-            Kind::Number => 1.0.into(),
-            Kind::Truth => true.into(),
-            Kind::Word => self.words.first().cloned().into(),
+            ValueType::Region => "99".into(),
+            ValueType::Date => "2026-01-15".into(),
+            ValueType::Month => "2026-01".into(),
+            ValueType::Money | ValueType::Integer => 1.into(),
+            ValueType::Number => 1.0.into(),
+            ValueType::Truth => true.into(),
+            ValueType::Word => self.words.first().cloned().into(),
             _ => "~".into(),
         };
         match self.several {
@@ -103,14 +103,14 @@ impl Column {
             return Some(Cell::Empty);
         }
         match self.kind {
-            Kind::Region => plain(value.as_str()?.parse::<RegionCode>().ok()?.to_string()),
-            Kind::Date => plain(day(value.as_str()?).ok()?.to_string()),
-            Kind::Month => plain(value.as_str()?.parse::<Month>().ok()?.to_string()),
-            Kind::Money => plain(Money(value.as_i64()?).to_string()),
-            Kind::Integer => plain(value.as_i64()?.to_string()),
-            Kind::Number => plain(value.as_f64()?.to_string()),
-            Kind::Truth => plain(value.as_bool()?.to_string()),
-            Kind::Word => {
+            ValueType::Region => plain(value.as_str()?.parse::<RegionCode>().ok()?.to_string()),
+            ValueType::Date => plain(day(value.as_str()?).ok()?.to_string()),
+            ValueType::Month => plain(value.as_str()?.parse::<Month>().ok()?.to_string()),
+            ValueType::Money => plain(Money(value.as_i64()?).to_string()),
+            ValueType::Integer => plain(value.as_i64()?.to_string()),
+            ValueType::Number => plain(value.as_f64()?.to_string()),
+            ValueType::Truth => plain(value.as_bool()?.to_string()),
+            ValueType::Word => {
                 let word = value.as_str()?;
                 let known = self.words.iter().any(|known| known == word);
                 known.then(|| Cell::Plain(word.to_owned()))
