@@ -1,4 +1,4 @@
-//! A client over one kept-alive HTTP/1.1 connection.
+//! A client over one kept-alive HTTP/1.1 connection, of the service or of the JavaScript stack.
 //!
 //! Requests are bytes made beforehand, and of an answer only the length is looked at while the clock
 //! runs: on two cores, what the client does is taken from the service.
@@ -6,6 +6,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::{Context, ensure};
+use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -19,6 +20,17 @@ pub struct Exchange {
     pub request: Vec<u8>,
     /// Bytes of the answer's body, seen when it was checked.
     pub length: usize,
+}
+
+/// A GraphQL request as it travels, with these lines in its head, each ended.
+pub fn post(address: SocketAddr, head: &str, body: &Value) -> Vec<u8> {
+    let body = body.to_string();
+    format!(
+        "POST /graphql HTTP/1.1\r\nHost: {address}\r\n{head}Content-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
 }
 
 /// Asks one exchange after another over a connection of its own.

@@ -37,16 +37,24 @@ impl Machine {
     }
 }
 
-/// Memory of a process that is in use, in MB: now, and at most since it started.
+/// Memory of a process that is in use, in MB.
+pub struct Memory {
+    /// Now.
+    pub now_mb: f64,
+    /// At most since it started.
+    pub peak_mb: f64,
+}
+
+/// Memory of a process.
 ///
 /// # Errors
 /// When there is no such process.
-pub fn memory(process: u32) -> anyhow::Result<(f64, f64)> {
+pub fn memory(process: u32) -> anyhow::Result<Memory> {
     let status = format!("/proc/{process}/status");
-    Ok((
-        kilobytes(&status, "VmRSS")? / 1e3,
-        kilobytes(&status, "VmHWM")? / 1e3,
-    ))
+    Ok(Memory {
+        now_mb: kilobytes(&status, "VmRSS")? / 1e3,
+        peak_mb: kilobytes(&status, "VmHWM")? / 1e3,
+    })
 }
 
 /// A size of a file of `/proc`, in thousands of bytes.

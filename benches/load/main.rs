@@ -1,22 +1,27 @@
-//! The load harness behind `dev/bench`: how fast a running service answers, and how near that comes
-//! to the bare driver with the same statements.
+//! The load harness behind `dev/bench`: how fast a running service answers, how near that comes to
+//! the bare driver with the same statements, and how far from the JavaScript stack with the same
+//! questions.
 //!
 //! | module | what it is for |
 //! |---|---|
-//! | `question` | the three questions, each about many officials, and the statements behind them |
+//! | `question` | the questions, each about many subjects, and the statements behind them |
 //! | `client` | clients that ask one question after another, and how long each answer took |
 //! | `http` | such a client over one kept-alive HTTP/1.1 connection |
 //! | `driver` | such a client over neo4rs alone |
-//! | `measure` | one engine: every question with 1, 8 and 32 clients, and the compared pair |
+//! | `javascript` | the same questions to the JavaScript stack, its answers held against the service's |
+//! | `side` | one who answers: the service, the driver or the JavaScript stack |
+//! | `measure` | one engine: every question with 1, 8 and 32 clients, all sides in turns |
 //! | `machine` | where it was measured |
 //! | `table` | all engines as one table, and the targets |
 
 mod client;
 mod driver;
 mod http;
+mod javascript;
 mod machine;
 mod measure;
 mod question;
+mod side;
 mod table;
 
 use std::{fs::File, path::PathBuf, process::ExitCode};

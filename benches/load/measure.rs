@@ -1,25 +1,27 @@
-//! One engine: every question with 1, 8 and 32 clients, and the service beside the bare driver.
+//! One engine: every question with 1, 8 and 32 clients, and the service beside others.
 
-use std::{fs::File, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use std::{fs::File, net::SocketAddr, path::PathBuf, time::Duration};
 
+use anyhow::Context;
 use clap::Args;
+use neo4rs::Graph;
 use serde::{Deserialize, Serialize};
-use tokio::runtime::{Builder, Runtime};
 
 use crate::{
-    client::{Sample, drive},
-    driver::{self, DriverClient},
-    http::{Exchange, HttpClient},
+    client::Sample,
+    driver,
+    javascript::JavaScript,
     machine::memory,
-    question::{ANALYSES, About, Asked, QUESTIONS, Service},
+    question::{ANALYSES, About, QUESTIONS, Question, Service},
     read,
+    side::{By, Runtimes, Side},
 };
 
 /// Clients at once.
 const CLIENTS: [usize; 3] = [1, 8, 32];
 /// Clients at once that ask questions of analysis.
 const ANALYSTS: usize = 8;
-/// Clients at once where the service is compared with the driver.
+/// Clients at once where the service is compared with others.
 const COMPARED: usize = 32;
 
 /// Measure one engine.
@@ -46,10 +48,16 @@ pub struct Measure {
     /// The Neo4j behind it, to compare the service with the bare driver
     #[arg(long)]
     bolt: Option<String>,
+    /// Where the JavaScript stack serves the same Neo4j, to compare the service with that
+    #[arg(long, requires = "javascript_process")]
+    javascript: Option<SocketAddr>,
+    /// Its process, whose memory is read
+    #[arg(long, requires = "javascript")]
+    javascript_process: Option<u32>,
     /// Seconds of each round
     #[arg(long, default_value_t = 3.0)]
     seconds: f64,
-    /// Rounds of each side where the service is compared with the driver
+    /// Rounds of each side where the service is compared with others
     #[arg(long, default_value_t = 5)]
     rounds: usize,
     /// File for the figures
@@ -67,13 +75,13 @@ pub struct Engine {
     pub files: Vec<LoadedFile>,
     /// Nodes and relationships, where the driver could count them.
     pub elements: Option<(u64, u64)>,
-    /// Officials asked about.
+    /// Subjects that a question is asked about, at most.
     pub subjects: usize,
     /// Requests a second that the clients reach where the service does nothing.
     pub client_ceiling: f64,
     /// Every question with each number of clients.
     pub figures: Vec<Figures>,
-    /// The service beside the bare driver.
+    /// The service beside each other.
     pub pairs: Vec<Pair>,
     /// The service's memory at most, in MB.
     pub peak_mb: f64,
@@ -104,7 +112,7 @@ pub struct LoadedFile {
 pub struct Figures {
     /// The question.
     pub question: String,
-    /// Who answered: `service`, or the bare `driver`.
+    /// Who answered.
     pub by: By,
     /// Clients at once.
     pub clients: usize,
@@ -114,37 +122,31 @@ pub struct Figures {
     pub p50_ms: f64,
     /// 99 of 100 answers came within, in milliseconds.
     pub p99_ms: f64,
-    /// The service's memory afterwards, in MB.
+    /// The memory of whoever answered, afterwards, in MB.
     pub rss_mb: Option<f64>,
 }
 
-/// Who answered.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum By {
-    /// Kinflow over HTTP.
-    Service,
-    /// neo4rs, with the same statements.
-    Driver,
-}
-
-/// The service beside the bare driver, in turns.
+/// The service beside another, in turns.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Pair {
     /// The question.
     pub question: String,
-    /// Answers a second in each round: service, driver.
+    /// The other.
+    pub beside: By,
+    /// Answers a second in each round: service, other.
     pub rounds: Vec<(f64, f64)>,
     /// Median of the rounds' ratios.
     pub ratio: f64,
+    /// Memory at most up to and with this question, in MB: service, other.
+    pub peak_mb: Option<(f64, f64)>,
 }
 
-/// Runs the clients, which cost least on one thread, and the driver, which as in the service has all
-/// cores.
-struct Runtimes {
-    clients: Runtime,
-    driver: Runtime,
+/// What a side reached: all rounds together, and the rate of each.
+#[derive(Default)]
+struct Reached {
+    sample: Sample,
+    rates: Vec<f64>,
 }
 
 impl Measure {
@@ -153,10 +155,7 @@ impl Measure {
     /// # Errors
     /// When the service or the graph fails, or an answer changes.
     pub fn run(self) -> anyhow::Result<()> {
-        let runtimes = Runtimes {
-            clients: Builder::new_current_thread().enable_all().build()?,
-            driver: Builder::new_multi_thread().enable_all().build()?,
-        };
+        let runtimes = Runtimes::new()?;
         let graph = match &self.bolt {
             Some(address) => Some(
                 runtimes
@@ -169,7 +168,6 @@ impl Measure {
             address: self.address,
             token: self.token.clone(),
         };
-        let subjects = About::Officials.subjects(&self.county)?;
         let report: Report = read(&self.loaded)?;
         let mut engine = Engine {
             engine: self.engine.clone(),
@@ -178,50 +176,104 @@ impl Measure {
                 Some(graph) => Some(runtimes.driver.block_on(driver::elements(graph))?),
                 None => None,
             },
-            subjects: subjects.len(),
+            subjects: 0,
             client_ceiling: 0.0,
             figures: Vec::new(),
             pairs: Vec::new(),
             peak_mb: 0.0,
         };
         let nothing = runtimes.clients.block_on(service.nothing())?;
-        engine.client_ceiling = self.service(&runtimes, COMPARED, &nothing)?.rate();
+        let nothing = Side::server(By::Service, self.address, self.process, nothing);
+        engine.client_ceiling = nothing.answer(&runtimes, COMPARED, self.round())?.rate();
         for question in &QUESTIONS {
             eprintln!("bench: {} {}", self.engine, question.name);
-            let asked = runtimes
-                .clients
-                .block_on(question.ask(&service, &subjects, &[]))?;
-            self.service(&runtimes, COMPARED, &asked.exchanges)?;
-            for clients in CLIENTS {
-                let (sample, compared) = match &graph {
-                    Some(graph) if clients == COMPARED => self.compare(&runtimes, graph, &asked)?,
-                    _ => (self.service(&runtimes, clients, &asked.exchanges)?, None),
-                };
-                let rss = memory(self.process)?.0;
-                engine.figures.push(figures(
-                    question.name,
-                    By::Service,
-                    clients,
-                    &sample,
-                    Some(rss),
-                ));
-                if let Some((driver, rounds)) = compared {
-                    engine
-                        .figures
-                        .push(figures(question.name, By::Driver, clients, &driver, None));
-                    let ratio = median(rounds.iter().map(|(service, driver)| service / driver));
-                    engine.pairs.push(Pair {
-                        question: question.name.to_owned(),
-                        rounds,
-                        ratio,
-                    });
-                }
-            }
+            let subjects = question.about.subjects(&self.county)?;
+            engine.subjects = engine.subjects.max(subjects.len());
+            let sides = self
+                .sides(&runtimes, &service, graph.as_ref(), question, &subjects)
+                .with_context(|| question.name)?;
+            self.question(&runtimes, question, &sides, &mut engine)?;
         }
-        engine.peak_mb = memory(self.process)?.1;
+        engine.peak_mb = memory(self.process)?.peak_mb;
         self.analyses(&runtimes, &service, &mut engine)?;
         serde_json::to_writer_pretty(File::create(&self.out)?, &engine)?;
         Ok(())
+    }
+
+    /// Who answers a question, the service first; each was asked about every subject once.
+    fn sides(
+        &self,
+        runtimes: &Runtimes,
+        service: &Service,
+        graph: Option<&Graph>,
+        question: &Question,
+        subjects: &[String],
+    ) -> anyhow::Result<Vec<Side>> {
+        let asked = runtimes
+            .clients
+            .block_on(question.ask(service, subjects, &[]))?;
+        let exchanges = asked.exchanges;
+        let mut sides = vec![Side::server(
+            By::Service,
+            self.address,
+            self.process,
+            exchanges.clone(),
+        )];
+        if let Some(graph) = graph {
+            sides.push(Side::driver(graph.clone(), asked.statements));
+        }
+        let javascript = self.javascript.zip(self.javascript_process);
+        if let Some(((address, process), document)) = javascript.zip(question.javascript) {
+            let javascript = JavaScript { address };
+            let asked = javascript.ask(document, subjects, self.address, &exchanges);
+            let exchanges = runtimes.clients.block_on(asked)?;
+            sides.push(Side::server(By::JavaScript, address, process, exchanges));
+        }
+        Ok(sides)
+    }
+
+    /// One question with each number of clients, all sides in turns and equally warm.
+    fn question(
+        &self,
+        runtimes: &Runtimes,
+        question: &Question,
+        sides: &[Side],
+        engine: &mut Engine,
+    ) -> anyhow::Result<()> {
+        self.in_turns(runtimes, sides, COMPARED, 1)?;
+        for clients in CLIENTS {
+            let compared = clients == COMPARED && sides.len() > 1;
+            let rounds = if compared { self.rounds } else { 1 };
+            let reached = self.in_turns(runtimes, sides, clients, rounds)?;
+            for (side, reached) in sides.iter().zip(&reached) {
+                let rss = side.memory()?.map(|memory| memory.now_mb);
+                let figures = figures(question.name, side.by, clients, &reached.sample, rss);
+                engine.figures.push(figures);
+            }
+            if compared {
+                engine.pairs.extend(pairs(question.name, sides, &reached)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets every side answer for a round, as often as asked for.
+    fn in_turns(
+        &self,
+        runtimes: &Runtimes,
+        sides: &[Side],
+        clients: usize,
+        rounds: usize,
+    ) -> anyhow::Result<Vec<Reached>> {
+        let mut reached: Vec<Reached> = sides.iter().map(|_| Reached::default()).collect();
+        for _ in 0..rounds {
+            for (side, reached) in sides.iter().zip(&mut reached) {
+                let sample = side.answer(runtimes, clients, self.round())?;
+                reached.rates.push(sample.rate());
+                reached.sample.add(sample);
+            }
+        }
+        Ok(reached)
     }
 
     /// Every question of analysis with eight clients; one without an answer is left out and named.
@@ -235,7 +287,7 @@ impl Measure {
         for analysis in &ANALYSES {
             let question = &analysis.question;
             eprintln!("bench: {} {}", self.engine, question.name);
-            let subjects = analysis.about.subjects(&self.county)?;
+            let subjects = question.about.subjects(&self.county)?;
             let asked = question.ask(service, &subjects, &companies);
             let asked = match runtimes.clients.block_on(asked) {
                 Ok(asked) => asked,
@@ -244,58 +296,55 @@ impl Measure {
                     continue;
                 }
             };
-            let sample = self.service(runtimes, ANALYSTS, &asked.exchanges)?;
-            let rss = memory(self.process)?.0;
+            let side = Side::server(By::Service, self.address, self.process, asked.exchanges);
+            let sample = side.answer(runtimes, ANALYSTS, self.round())?;
+            let rss = memory(self.process)?.now_mb;
             let figures = figures(question.name, By::Service, ANALYSTS, &sample, Some(rss));
             engine.figures.push(figures);
         }
         Ok(())
     }
 
-    fn service(
-        &self,
-        runtimes: &Runtimes,
-        clients: usize,
-        exchanges: &Arc<[Exchange]>,
-    ) -> anyhow::Result<Sample> {
-        runtimes.clients.block_on(async {
-            let clients = HttpClient::connect(self.address, clients, exchanges).await?;
-            drive(clients, exchanges.len(), self.round()).await
-        })
-    }
-
     fn round(&self) -> Duration {
         Duration::from_secs_f64(self.seconds)
     }
+}
 
-    /// Service and driver in turns, after the driver has warmed up as the service has.
-    #[expect(clippy::type_complexity, reason = "read once, by the caller above")]
-    fn compare(
-        &self,
-        runtimes: &Runtimes,
-        graph: &neo4rs::Graph,
-        asked: &Asked,
-    ) -> anyhow::Result<(Sample, Option<(Sample, Vec<(f64, f64)>)>)> {
-        let driven = || {
-            let clients = (0..COMPARED)
-                .map(|_| DriverClient::new(graph, &asked.statements))
-                .collect();
-            runtimes
-                .driver
-                .block_on(drive(clients, asked.statements.len(), self.round()))
-        };
-        let (mut services, mut drivers, mut rounds) =
-            (Sample::default(), Sample::default(), Vec::new());
-        driven()?;
-        for _ in 0..self.rounds {
-            let service = self.service(runtimes, COMPARED, &asked.exchanges)?;
-            let driver = driven()?;
-            rounds.push((service.rate(), driver.rate()));
-            services.add(service);
-            drivers.add(driver);
-        }
-        Ok((services, Some((drivers, rounds))))
+impl Engine {
+    /// How fast they answered a question.
+    pub fn answered(&self, by: By, question: &str, clients: usize) -> Option<&Figures> {
+        self.figures.iter().find(|figures| {
+            figures.by == by && figures.question == question && figures.clients == clients
+        })
     }
+
+    /// The service beside another with a question.
+    pub fn beside(&self, other: By, question: &str) -> Option<&Pair> {
+        self.pairs
+            .iter()
+            .find(|pair| pair.beside == other && pair.question == question)
+    }
+}
+
+/// The first side beside each other.
+fn pairs(question: &str, sides: &[Side], reached: &[Reached]) -> anyhow::Result<Vec<Pair>> {
+    let mut all = sides.iter().zip(reached);
+    let Some((service, of_service)) = all.next() else {
+        return Ok(Vec::new());
+    };
+    let peak = |side: &Side| anyhow::Ok(side.memory()?.map(|memory| memory.peak_mb));
+    all.map(|(other, of_other)| {
+        let rates = of_service.rates.iter().zip(&of_other.rates);
+        let rounds: Vec<(f64, f64)> = rates.map(|(service, other)| (*service, *other)).collect();
+        Ok(Pair {
+            question: question.to_owned(),
+            beside: other.by,
+            ratio: median(rounds.iter().map(|(service, other)| service / other)),
+            rounds,
+            peak_mb: peak(service)?.zip(peak(other)?),
+        })
+    })
+    .collect()
 }
 
 fn figures(

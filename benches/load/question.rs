@@ -1,4 +1,4 @@
-//! The questions, each about many officials, companies or payments, and the statements behind the answers.
+//! The questions, each about many officials, households, companies or payments, and the statements behind the answers.
 
 use std::{
     collections::BTreeSet,
@@ -15,12 +15,12 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     driver::Statement,
-    http::{Connection, Exchange},
+    http::{Connection, Exchange, post},
 };
 
-/// Fixes the order in which officials are asked about.
+/// Fixes the order in which subjects are asked about.
 const SEED: &str = "kinflow bench";
-/// Officials asked about, at most.
+/// Subjects asked about, at most.
 const SUBJECTS: usize = 500;
 /// How long the first answer to a question may take.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -29,6 +29,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Question {
     /// A word for the table.
     pub name: &'static str,
+    /// What it is about.
+    pub about: About,
+    /// The same in the dialect of the JavaScript stack, where that is asked too.
+    pub javascript: Option<&'static str>,
     document: &'static str,
 }
 
@@ -36,8 +40,6 @@ pub struct Question {
 pub struct Analysis {
     /// The question.
     pub question: Question,
-    /// What it is about.
-    pub about: About,
     /// Most milliseconds within which 99 of 100 answers come.
     pub goal_ms: f64,
 }
@@ -47,6 +49,8 @@ pub struct Analysis {
 pub enum About {
     /// Those who hold or held a post.
     Officials,
+    /// Households with members.
+    Households,
     /// Companies.
     Companies,
     /// Payments.
@@ -56,17 +60,29 @@ pub enum About {
 }
 
 /// The questions, the cheapest first.
-pub const QUESTIONS: [Question; 3] = [
+pub const QUESTIONS: [Question; 4] = [
     Question {
         name: "point",
+        about: About::Officials,
+        javascript: Some(include_str!("../javascript/questions/point.graphql")),
         document: include_str!("questions/point.graphql"),
     },
     Question {
+        name: "members",
+        about: About::Households,
+        javascript: Some(include_str!("../javascript/questions/members.graphql")),
+        document: include_str!("questions/members.graphql"),
+    },
+    Question {
         name: "plain",
+        about: About::Officials,
+        javascript: Some(include_str!("../javascript/questions/plain.graphql")),
         document: include_str!("questions/plain.graphql"),
     },
     Question {
         name: "headline",
+        about: About::Officials,
+        javascript: None,
         document: include_str!("questions/headline.graphql"),
     },
 ];
@@ -80,8 +96,12 @@ pub const ANALYSES: [Analysis; 8] = {
         goal_ms: f64,
     ) -> Analysis {
         Analysis {
-            question: Question { name, document },
-            about,
+            question: Question {
+                name,
+                about,
+                javascript: None,
+                document,
+            },
             goal_ms,
         }
     }
@@ -164,6 +184,7 @@ impl About {
     pub fn subjects(self, county: &Path) -> anyhow::Result<Vec<String>> {
         let (table, column) = match self {
             Self::Officials => ("tenures", "personId"),
+            Self::Households => ("memberships", "householdId"),
             Self::Companies => ("companies", "id"),
             Self::Payments => ("payments", "id"),
             Self::County => ("agencies", "regionCode"),
@@ -284,14 +305,11 @@ impl Service {
         if inspected {
             body["extensions"] = json!({ "kinflow": true });
         }
-        let (body, Self { address, token }) = (body.to_string(), self);
+        let token = &self.token;
         let head = format!(
-            "POST /graphql HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n\
-             X-Kinflow-Purpose: INSPECTION%20benchmark\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\n\r\n",
-            body.len()
+            "Authorization: Bearer {token}\r\nX-Kinflow-Purpose: INSPECTION%20benchmark\r\n"
         );
-        (head + &body).into_bytes()
+        post(self.address, &head, &body)
     }
 
     /// A question that the service answers without doing anything: what a client alone can ask.

@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use crate::{
     machine::Machine,
-    measure::{By, Engine, Figures, LoadedFile},
+    measure::{Engine, Figures, LoadedFile},
     question::ANALYSES,
+    side::By,
 };
 
 /// Everything that was measured in one run.
@@ -64,20 +65,9 @@ fn targets(engine: &Engine) -> Vec<Target> {
             },
         })
     };
-    let ratio = |question: &str| {
-        engine
-            .pairs
-            .iter()
-            .find(|pair| pair.question == question)
-            .map(|pair| pair.ratio)
-    };
-    let answered = |question: &str, clients: usize| {
-        let of = |figures: &&Figures| {
-            figures.by == By::Service && figures.question == question && figures.clients == clients
-        };
-        engine.figures.iter().find(of)
-    };
-    let p50 = |question: &str| answered(question, 1).map(|figures| figures.p50_ms);
+    let ratio = |question: &str| engine.beside(By::Driver, question).map(|pair| pair.ratio);
+    let answered = |question, clients| engine.answered(By::Service, question, clients);
+    let p50 = |question| answered(question, 1).map(|figures| figures.p50_ms);
     let targets = if engine.pairs.is_empty() {
         vec![
             target("point, p50 of 1 client", "ms", 0.5, false, p50("point")),
@@ -129,13 +119,46 @@ fn targets(engine: &Engine) -> Vec<Target> {
             ),
         ]
     };
+    let rates = [("point", 6.0), ("members", 4.0), ("plain", 4.0)];
+    let javascript = rates.into_iter().flat_map(|(question, goal)| {
+        let rate = engine.beside(By::JavaScript, question);
+        let p99 = |by| Some(engine.answered(by, question, 32)?.p99_ms);
+        let p99 = p99(By::Service).zip(p99(By::JavaScript));
+        [
+            target(
+                &format!("{question}, 32 clients"),
+                "times JavaScript's",
+                goal,
+                true,
+                rate.map(|pair| pair.ratio),
+            ),
+            target(
+                &format!("{question}, p99 of 32 clients"),
+                "of JavaScript's",
+                0.25,
+                false,
+                p99.map(|(service, javascript)| service / javascript),
+            ),
+        ]
+    });
+    // The headline, which JavaScript is not asked, comes after these three.
+    let peak = engine.beside(By::JavaScript, "plain");
+    let memory = target(
+        "memory at most, those three questions",
+        "of JavaScript's",
+        0.25,
+        false,
+        peak.and_then(|pair| pair.peak_mb)
+            .map(|(service, javascript)| service / javascript),
+    );
     let analyses = ANALYSES.iter().map(|analysis| {
         let name = analysis.question.name;
         let seen = answered(name, 8).map_or(f64::INFINITY, |figures| figures.p99_ms);
         let what = format!("{name}, p99 of 8 clients");
         target(&what, "ms", analysis.goal_ms, false, Some(seen))
     });
-    targets.into_iter().chain(analyses).flatten().collect()
+    let beside = targets.into_iter().chain(javascript).chain([memory]);
+    beside.chain(analyses).flatten().collect()
 }
 
 impl fmt::Display for Bench {
@@ -155,7 +178,7 @@ impl fmt::Display for Bench {
         self.loads(f)?;
         writeln!(
             f,
-            "\n{:<10}{:<12}{:<9}{:>8}{:>12}{:>10}{:>10}{:>9}",
+            "\n{:<10}{:<12}{:<11}{:>8}{:>12}{:>10}{:>10}{:>9}",
             "engine", "question", "by", "clients", "requests/s", "p50 ms", "p99 ms", "RSS MB"
         )?;
         for engine in &self.engines {
@@ -173,7 +196,7 @@ impl fmt::Display for Bench {
             } = engine;
             writeln!(
                 f,
-                "{engine}: {subjects} officials in turn; the clients alone reach {} requests/s; memory at most {peak_mb:.0} MB",
+                "{engine}: at most {subjects} subjects in turn; the clients alone reach {} requests/s; memory at most {peak_mb:.0} MB",
                 grouped(*client_ceiling)
             )?;
         }
@@ -264,17 +287,24 @@ impl Bench {
                 let rounds: Vec<String> = pair
                     .rounds
                     .iter()
-                    .map(|(service, driver)| {
-                        format!("{service:.0}/{driver:.0}={:.2}", service / driver)
+                    .map(|(service, other)| {
+                        format!("{service:.0}/{other:.0}={:.2}", service / other)
                     })
                     .collect();
                 let name = format!("{} {}", engine.engine, pair.question);
-                writeln!(
+                write!(
                     f,
-                    "{name:<20}{:.2} of the driver, median of {}",
+                    "{name:<20}{:.2} × {}, median of {}",
                     pair.ratio,
+                    pair.beside,
                     rounds.join("  ")
                 )?;
+                match pair.peak_mb {
+                    Some((service, other)) => {
+                        writeln!(f, "; memory at most so far {service:.0}/{other:.0} MB")?;
+                    }
+                    None => writeln!(f)?,
+                }
             }
         }
         Ok(())
@@ -291,14 +321,10 @@ fn row(f: &mut fmt::Formatter<'_>, engine: &str, figures: &Figures) -> fmt::Resu
         p99_ms,
         rss_mb,
     } = figures;
-    let by = match by {
-        By::Service => "service",
-        By::Driver => "driver",
-    };
     let rss = rss_mb.map_or(String::new(), |mb| format!("{mb:.0}"));
     writeln!(
         f,
-        "{engine:<10}{question:<12}{by:<9}{clients:>8}{:>12}{p50_ms:>10.2}{p99_ms:>10.2}{rss:>9}",
+        "{engine:<10}{question:<12}{by:<11}{clients:>8}{:>12}{p50_ms:>10.2}{p99_ms:>10.2}{rss:>9}",
         grouped(*per_second)
     )
 }
