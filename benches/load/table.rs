@@ -141,10 +141,10 @@ fn targets(engine: &Engine) -> Vec<Target> {
             ),
         ]
     });
-    // The headline, which JavaScript is not asked, comes after these three.
+    // The headline, which JavaScript is not asked, comes after these.
     let peak = engine.beside(By::JavaScript, "plain");
     let memory = target(
-        "memory at most, those three questions",
+        "memory at most, three questions",
         "of JavaScript's",
         0.25,
         false,
