@@ -6,6 +6,7 @@ mod officials;
 mod payments;
 mod programmes;
 mod projects;
+mod regions;
 
 use async_graphql::{
     Context, MergedObject, OutputType, Result, SimpleObject,
@@ -18,6 +19,7 @@ pub use officials::{OfficialsInOffice, OfficialsInOfficeTotal};
 pub use payments::{PaymentsPage, PaymentsTotal};
 pub use programmes::{Programmes, ProgrammesTotal};
 pub use projects::{ProjectsPage, ProjectsTotal};
+pub use regions::{RegionsPage, RegionsTotal};
 
 use super::{context::ContextExt, page::Page};
 use crate::graph::Statement;
@@ -99,4 +101,5 @@ pub struct ListsQuery(
     projects::ProjectsListQuery,
     companies::CompaniesListQuery,
     programmes::ProgrammesQuery,
+    regions::RegionsListQuery,
 );

@@ -58,9 +58,11 @@ async fn pages(
     field: &str,
     arguments: &str,
 ) -> Vec<String> {
+    // A region is known by its code.
+    let key = if field == "regions" { "id: code" } else { "id" };
     let document = format!(
         "query ($after: String) {{ list: {field}({arguments}, first: 3, after: $after) {{
-           totalCount nodes {{ id }} pageInfo {{ hasNextPage endCursor }} }} }}"
+           totalCount nodes {{ {key} }} pageInfo {{ hasNextPage endCursor }} }} }}"
     );
     let (mut ids, mut after) = (Vec::new(), Value::Null);
     loop {
@@ -270,6 +272,18 @@ async fn lists_are_those_of_the_files_page_by_page() {
             ordered(paid, |row| latest(row, "paidOn")),
         )
         .await;
+        for parent in ["99", "990101", "990101101", "990101101201"] {
+            let parts = table("regions").into_iter();
+            let parts = parts.filter(|row| {
+                let tiers = [2, 4, 6, 9, 12];
+                let tier = |code: &str| tiers.iter().position(|digits| *digits == code.len());
+                row["id"].starts_with(parent)
+                    && tier(&row["id"]) == tier(parent).map(|tier| tier + 1)
+            });
+            let asked = format!("of: {{parent: \"{parent}\"}}");
+            let expected = ordered(parts.collect(), |row| row["id"].clone());
+            check("990101102", "regions", &asked, expected).await;
+        }
         check(
             "",
             "programmes",

@@ -318,6 +318,7 @@ fn sample(name: &str, binding: &[String]) -> Value {
         "order" if !file.starts_with("money") && !file.starts_with("funds/listed") => json!("NAME"),
         "of" if first.starts_with("projects") => json!({"region": "990101"}),
         "of" => json!({"month": "2024-03"}),
+        "of" if first.starts_with("regions") => json!({"parent": "990101"}),
         "near" => json!({
             "people": ["p-liu-jianguo", "p-liu-yunfan"], "households": ["hh-datang-03"], "companies": ["co-yunfan", "co-hengtong"],
             "accounts": ["ac-co-hengtong"], "agencies": ["ag-liping-government"], "posts": ["post-datang-head"],
