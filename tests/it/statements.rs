@@ -1,5 +1,7 @@
 //! Invariants of `cypher/`, and every reading statement on every engine with the same rows.
 
+mod plans;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
