@@ -12,9 +12,11 @@ CALL (bid, bidder, day) {
   UNION ALL
   MATCH (bidder)<-[tie:SHAREHOLDER_OF]-(thing:Company|Person)
   WHERE (tie.from IS NULL OR tie.from <= day) AND (tie.to IS NULL OR day <= tie.to)
-  WITH thing, sum(tie.share) AS share, min(tie.batch) AS batch, min(tie.row) AS row
+  WITH thing, tie, CASE WHEN thing:Person THEN coalesce(thing.sameAs, thing.id) END AS who, CASE WHEN thing:Company THEN thing.id END AS company
+  ORDER BY tie.batch, tie.row
+  WITH who, company, sum(tie.share) AS share, collect(thing) AS things, collect(tie.batch) AS batches, collect(tie.row) AS rows
   WHERE share >= 500000
-  RETURN 'HOLDER' AS kind, thing, batch, row
+  RETURN 'HOLDER' AS kind, things[0] AS thing, batches[0] AS batch, rows[0] AS row
   UNION ALL
   MATCH (bid)-[:SUBMITTED_BY]->(thing:Person)
   RETURN 'AGENT' AS kind, thing, bid.batch AS batch, bid.row AS row

@@ -8,6 +8,7 @@
 
 mod api;
 mod backup;
+mod bidders;
 mod compose;
 mod connections;
 mod counties;

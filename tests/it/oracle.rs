@@ -250,6 +250,14 @@ impl County {
             .collect()
     }
 
+    /// The least chain to each record of each relative on that day.
+    pub fn chains(&self, person: &str, within: Within, on: &str) -> BTreeMap<String, String> {
+        let found = self.kinships(person, within, on).into_iter();
+        found
+            .map(|(relative, (_, chain, _))| (relative.to_owned(), chain))
+            .collect()
+    }
+
     /// Every shortest chain from one person to another on that day, and the people along each.
     pub fn kinships_between(&self, from: &str, to: &str, on: &str) -> Vec<(String, Vec<String>)> {
         let mut found = Vec::new();
