@@ -4,6 +4,7 @@
 
 mod asked;
 mod oracle;
+mod tiers;
 mod world;
 
 use std::collections::BTreeSet;

@@ -318,9 +318,9 @@ fn sample(name: &str, binding: &[String]) -> Value {
         "order" if first.starts_with("statistics") => json!("VALUE"),
         "order" if file.starts_with("projects") => json!("BUDGET"),
         "order" if !file.starts_with("money") && !file.starts_with("funds/listed") => json!("NAME"),
+        "of" if first.starts_with("regions") => json!({"parent": "990101"}),
         "of" if first.starts_with("projects") => json!({"region": "990101"}),
         "of" => json!({"month": "2024-03"}),
-        "of" if first.starts_with("regions") => json!({"parent": "990101"}),
         "near" => json!({
             "people": ["p-liu-jianguo", "p-liu-yunfan"], "households": ["hh-datang-03"], "companies": ["co-yunfan", "co-hengtong"],
             "accounts": ["ac-co-hengtong"], "agencies": ["ag-liping-government"], "posts": ["post-datang-head"],
@@ -363,7 +363,7 @@ fn sample(name: &str, binding: &[String]) -> Value {
         "agencies" | "payeeKinds" if first.starts_with("statistics") => Value::Null,
         "agencies" => json!([place("ag-liping-government"), place("ag-xiaping-committee")]),
         "holders" => {
-            json!([{"agency": "ag-liping-government", "programme": "drought-relief", "year": 2025, "since": "2025-08-04"}])
+            json!([{"tier": 1, "agency": "ag-liping-government", "programme": "drought-relief", "year": 2025, "since": "2025-08-04"}])
         }
         "hub" => json!(5_000),
         "leaving" | "arriving" => json!([place("ac-co-hengtong"), place("ac-xiaping-collective")]),

@@ -70,9 +70,10 @@ impl Allocation {
     }
 }
 
-/// What an agency is asked for: its payments under a programme of a year since the day of issue.
+/// What an agency of a tier is asked for: its payments under a programme of a year since the day of issue.
 #[derive(Debug, Serialize)]
 pub struct Holding {
+    tier: i32,
     agency: AgencyId,
     programme: ProgrammeId,
     year: i32,
@@ -83,6 +84,7 @@ pub struct Holding {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Spent {
+    tier: i32,
     agency_id: AgencyId,
     spent_on: Date,
     paid_fen: Money,
@@ -123,7 +125,8 @@ pub struct AllocationHolder {
     received: Money,
     /// What it issued to the next tier.
     passed_on: Money,
-    /// What it paid under the programme for the year since the day of issue, returns not taken off.
+    /// What it paid under the programme for the year since the day of issue, returns not taken off;
+    /// on each tier where it received some.
     paid: Money,
     /// What came back of that, returned or reversed.
     returned: Money,
@@ -149,19 +152,23 @@ pub async fn of(ctx: &Context<'_>, allocation: &AllocationId) -> Result<Vec<Allo
         let key = (allocation.tier, allocation.holder_id.clone());
         received.entry(key).or_default().push(allocation.clone());
     }
-    let holdings: Vec<_> = received.iter().filter_map(holding).collect();
-    let mut spent: BTreeMap<AgencyId, Vec<Spent>> = BTreeMap::new();
-    for day in graph.fetch(SpentBy { holders: &holdings }).await? {
-        spent.entry(day.agency_id.clone()).or_default().push(day);
+    let holders = &received
+        .values()
+        .flat_map(|all| holdings(all))
+        .collect::<Vec<_>>();
+    let mut spent: BTreeMap<(i32, AgencyId), Vec<Spent>> = BTreeMap::new();
+    for day in graph.fetch(SpentBy { holders }).await? {
+        let key = (day.tier, day.agency_id.clone());
+        spent.entry(key).or_default().push(day);
     }
     let mut tiers: BTreeMap<i32, Vec<AllocationHolder>> = BTreeMap::new();
-    for ((tier, agency), allocations) in received {
+    for (key, allocations) in received {
         let passed = all
             .iter()
-            .filter(|next| next.tier == tier + 1 && next.giver_id == agency);
-        let spent = spent.get(&agency).map_or(&[][..], Vec::as_slice);
+            .filter(|next| next.tier == key.0 + 1 && next.giver_id == key.1);
+        let spent = spent.get(&key).map_or(&[][..], Vec::as_slice);
         let holder = AllocationHolder::new(allocations, passed, spent, graph.today());
-        tiers.entry(tier).or_default().extend(holder);
+        tiers.entry(key.0).or_default().extend(holder);
     }
     Ok(tiers
         .into_iter()
@@ -169,14 +176,21 @@ pub async fn of(ctx: &Context<'_>, allocation: &AllocationId) -> Result<Vec<Allo
         .collect())
 }
 
-fn holding(((_, agency), allocations): (&(i32, AgencyId), &Vec<Allocation>)) -> Option<Holding> {
-    let first = allocations.first()?;
-    Some(Holding {
-        agency: agency.clone(),
-        programme: first.programme_id.clone(),
-        year: first.year,
-        since: first.issued_on,
-    })
+/// What one agency of a tier is asked for, by programme and year: each since the first issue, as they
+/// come in that order.
+fn holdings(allocations: &[Allocation]) -> Vec<Holding> {
+    let mut holdings = BTreeMap::new();
+    for one in allocations {
+        let key = (&one.programme_id, one.year);
+        holdings.entry(key).or_insert_with(|| Holding {
+            tier: one.tier,
+            agency: one.holder_id.clone(),
+            programme: one.programme_id.clone(),
+            year: one.year,
+            since: one.issued_on,
+        });
+    }
+    holdings.into_values().collect()
 }
 
 impl AllocationHolder {
