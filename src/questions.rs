@@ -12,6 +12,7 @@
 //! ```
 
 mod check;
+mod contacts;
 mod header;
 mod text;
 mod value;

@@ -6,14 +6,14 @@ use std::{
 };
 
 use super::{
-    MOST_STEPS, Question, Questions, Refused,
+    MOST_STEPS, Question, Questions, Refused, contacts,
     header::Header,
     text::{Sort, Token, tokens},
 };
 use crate::graph::{Backend, BackendError, Record};
 
 /// A line and what to do about it.
-type Fault = (usize, String);
+pub(super) type Fault = (usize, String);
 
 /// Clauses that write, or do anything but read this graph.
 const FORBIDDEN: [&str; 27] = [
@@ -92,6 +92,7 @@ pub(super) fn faults(text: &str, header: &Header) -> Vec<Fault> {
         faults.extend(word(&tokens, place));
         faults.extend(path(&tokens, place));
     }
+    faults.extend(contacts::faults(&tokens));
     faults.extend(parameters(&tokens, header));
     faults.extend(columns(&tokens, header));
     faults.sort();
@@ -110,12 +111,13 @@ fn word(tokens: &[Token<'_>], place: usize) -> Option<Fault> {
     let after = at(tokens, place + 1);
     let fault = |reason: String| Some((this.line, reason));
     let named = before.is_some_and(|before| before.is(".") || before.is(":") || before.is("|"));
+    let read = before.is_some_and(|before| before.is("."))
+        || before.is_some_and(|before| before.is("{") || before.is(","))
+            && after.is_some_and(|after| after.is(":"));
     let word = this.text.to_ascii_lowercase();
     match this.sort {
         Sort::Quoted => return fault("write names without backticks".into()),
-        Sort::Word
-            if before.is_some_and(|before| before.is(".")) && LISTED.contains(&word.as_str()) =>
-        {
+        Sort::Word if read && LISTED.contains(&word.as_str()) => {
             return fault(format!(
                 "{} is a value that not every role may see, so a question does not read it",
                 this.text

@@ -115,6 +115,30 @@ fn what_writes_or_runs_away_or_shows_too_much_is_refused_with_its_line() {
             14,
             "not every role may see",
         ),
+        (
+            "payee:Person",
+            "payee:Person {idNumber: $region}",
+            12,
+            "not every role may see",
+        ),
+        (
+            "payment:Payment",
+            "payment:Payment {status: 'PAID', payeeIdNumber: $region}",
+            12,
+            "not every role may see",
+        ),
+        (
+            "RETURN payee.id",
+            "MATCH (was:Version)-[:OF]->(payee) WHERE was.columns CONTAINS $region RETURN payee.id",
+            14,
+            "columns is a value",
+        ),
+        (
+            "RETURN payee.id",
+            "MATCH (said:Finding) WHERE said.value = $region RETURN payee.id",
+            14,
+            "value is a value",
+        ),
         ("count(*)", "size(payee['id' + 'Number'])", 14, "node.name"),
         ("count(*)", "size(payee[$region])", 14, "node.name"),
         ("count(*)", "size(keys(payee))", 14, "does not call keys"),
@@ -209,6 +233,51 @@ fn what_writes_or_runs_away_or_shows_too_much_is_refused_with_its_line() {
             .lines()
             .any(|told| told.starts_with(&place) && told.contains(says));
         assert!(told, "{to}: {refused}");
+    }
+}
+
+/// A telephone number is the id of its node, as an address is.
+#[test]
+fn a_telephone_is_met_but_its_number_not_read() {
+    let to = "(payee:Person)-[:REACHED_BY]->";
+    for met in [
+        format!("MATCH {to}(phone:Phone) WHERE phone.id = $region"),
+        format!("MATCH {to}(phone:Phone {{id: $region}}) WITH payee, payment"),
+        format!("MATCH {to}(phone) WHERE phone.id = $region"),
+        format!("MATCH {to}({{id: $region}}) WITH payee, payment"),
+        format!("MATCH {to}(:Phone)<-[:REACHED_BY]-(other) WHERE other.id = $region"),
+        format!("MATCH {to}(phone:Phone) WITH *, phone AS other WHERE other.id = $region"),
+        format!("MATCH way = {to}(:Phone) WHERE nodes(way)[1].id = $region"),
+        format!("MATCH way = {to}(:Phone) WHERE any(node IN nodes(way) WHERE node.id = $region)"),
+        format!("MATCH way = {to}(:Phone) WHERE last(nodes(way)).id = $region"),
+        format!("MATCH {to}(phone:Phone) WHERE reduce(it = phone, x IN [1] | it).id = $region"),
+        format!(
+            "MATCH {to}(:Phone) MATCH (it:Company) WITH payee, payment MATCH {to}(it) WHERE it.id = $region"
+        ),
+        "MATCH (payee:Person)-[:AT]->(place:Address) WHERE place.id = $region".to_owned(),
+        "MATCH (payee:Person)-->(place) WHERE place.id = $region".to_owned(),
+        "MATCH (payee:Person)-[]-(place) WHERE place.id = $region".to_owned(),
+        "MATCH (payee:Person)-[link]-(place) WHERE place.id = $region".to_owned(),
+        "MATCH (place) WHERE place.id = $region".to_owned(),
+        "MATCH (place:!Person) WHERE place.id = $region".to_owned(),
+        "MATCH (place:%) WHERE place.id = $region".to_owned(),
+        "MATCH (place IS Phone) WHERE place.id = $region".to_owned(),
+        "MATCH (place:Person|Phone) WHERE place.id = $region".to_owned(),
+        "MATCH (place {id: $region}) WITH payee, payment".to_owned(),
+    ] {
+        let refused = refused("RETURN payee.id", &format!("{met} RETURN payee.id"));
+        assert!(refused.contains("is one itself"), "{met}: {refused}");
+    }
+    for met in [
+        format!("MATCH {to}(phone:Phone)<-[:REACHED_BY]-(other:Person) WHERE other.id <> $region"),
+        format!(
+            "MATCH {to}(phone:Phone)<-[:REACHED_BY]-(other:Person|Company) WITH payee, payment, count(phone) AS shared"
+        ),
+        format!("MATCH {to}(:Phone)<-[:REACHED_BY]-(:Company {{id: $region}}) WITH payee, payment"),
+    ] {
+        // Named with its label at each place, the payee's own id may be read.
+        let text = format!("{HEADER}{STATEMENT}").replacen("RETURN", &format!("{met}\nRETURN"), 1);
+        assert!(read(&text).is_ok(), "{met}: {:?}", read(&text).err());
     }
 }
 
