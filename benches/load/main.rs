@@ -5,6 +5,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | `question` | the questions, each about many subjects, and the statements behind them |
+//! | `hub` | tables of two hubs, and families that questions are asked about beside them |
 //! | `client` | clients that ask one question after another, and how long each answer took |
 //! | `http` | such a client over one kept-alive HTTP/1.1 connection |
 //! | `driver` | such a client over neo4rs alone |
@@ -17,6 +18,7 @@
 mod client;
 mod driver;
 mod http;
+mod hub;
 mod javascript;
 mod machine;
 mod measure;
@@ -43,6 +45,13 @@ struct Line {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write the tables of two hubs, to be loaded beside a county
+    Hubs {
+        /// The county, as tables
+        county: PathBuf,
+        /// Folder for the tables
+        folder: PathBuf,
+    },
     /// Measure one engine and write its figures as JSON
     Measure(Measure),
     /// Print the figures of all engines as one table
@@ -69,6 +78,7 @@ fn main() -> ExitCode {
 fn run(line: Line) -> anyhow::Result<()> {
     match line.command {
         None => eprintln!("bench: dev/bench starts a service and measures it"),
+        Some(Command::Hubs { county, folder }) => hub::write(&county, &folder)?,
         Some(Command::Measure(measure)) => measure.run()?,
         Some(Command::Table { engines, out }) => {
             let engines = engines

@@ -283,12 +283,12 @@ impl Measure {
         service: &Service,
         engine: &mut Engine,
     ) -> anyhow::Result<()> {
-        let companies = About::Companies.subjects(&self.county)?;
         for analysis in &ANALYSES {
             let question = &analysis.question;
             eprintln!("bench: {} {}", self.engine, question.name);
             let subjects = question.about.subjects(&self.county)?;
-            let asked = question.ask(service, &subjects, &companies);
+            let others = question.about.others(&self.county)?;
+            let asked = question.ask(service, &subjects, &others);
             let asked = match runtimes.clients.block_on(asked) {
                 Ok(asked) => asked,
                 Err(error) => {

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     driver::Statement,
     http::{Connection, Exchange, post},
+    hub::{self, HUBS},
 };
 
 /// Fixes the order in which subjects are asked about.
@@ -57,6 +58,8 @@ pub enum About {
     Payments,
     /// The county, asked about once.
     County,
+    /// Families beside a hub of so many links.
+    Family(usize),
 }
 
 /// The questions, the cheapest first.
@@ -88,7 +91,7 @@ pub const QUESTIONS: [Question; 4] = [
 ];
 
 /// The questions of analysis, the cheapest first.
-pub const ANALYSES: [Analysis; 8] = {
+pub const ANALYSES: [Analysis; 10] = {
     const fn analysis(
         name: &'static str,
         document: &'static str,
@@ -128,6 +131,18 @@ pub const ANALYSES: [Analysis; 8] = {
             "connections",
             include_str!("questions/connections.graphql"),
             About::Officials,
+            100.0,
+        ),
+        analysis(
+            "beside hub",
+            include_str!("questions/beside.graphql"),
+            About::Family(HUBS[0]),
+            100.0,
+        ),
+        analysis(
+            "beside HUB",
+            include_str!("questions/beside.graphql"),
+            About::Family(HUBS[1]),
             100.0,
         ),
         analysis(
@@ -177,12 +192,24 @@ pub struct Asked {
 }
 
 impl About {
+    /// What each subject may be tied to, in turn.
+    ///
+    /// # Errors
+    /// As [`About::subjects`].
+    pub fn others(self, county: &Path) -> anyhow::Result<Vec<String>> {
+        match self {
+            Self::Family(links) => Ok(hub::other_ends(links)),
+            _ => Self::Companies.subjects(county),
+        }
+    }
+
     /// Subjects in an order drawn once for all.
     ///
     /// # Errors
     /// When the county has no readable table of them.
     pub fn subjects(self, county: &Path) -> anyhow::Result<Vec<String>> {
         let (table, column) = match self {
+            Self::Family(links) => return Ok(hub::one_ends(links)),
             Self::Officials => ("tenures", "personId"),
             Self::Households => ("memberships", "householdId"),
             Self::Companies => ("companies", "id"),

@@ -157,8 +157,16 @@ fn targets(engine: &Engine) -> Vec<Target> {
         let what = format!("{name}, p99 of 8 clients");
         target(&what, "ms", analysis.goal_ms, false, Some(seen))
     });
+    let [few, many] = ["beside hub", "beside HUB"].map(|question| answered(question, 8));
+    let hub = target(
+        "beside 100,000 links, p50 of 8 clients",
+        "of that beside 1,000",
+        1.1,
+        false,
+        few.zip(many).map(|(few, many)| many.p50_ms / few.p50_ms),
+    );
     let beside = targets.into_iter().chain(javascript).chain([memory]);
-    beside.chain(analyses).flatten().collect()
+    beside.chain(analyses).chain([hub]).flatten().collect()
 }
 
 impl fmt::Display for Bench {
