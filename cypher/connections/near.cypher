@@ -12,3 +12,10 @@ CALL {
   UNION ALL UNWIND $near.bids AS id MATCH (near:Bid {id: id}) RETURN near, 'BID' AS nearKind
   UNION ALL UNWIND $near.contracts AS id MATCH (near:Contract {id: id}) RETURN near, 'CONTRACT' AS nearKind
 }
+// How many links they have, counted to 501: as a literal, that bound keeps both engines from reading the others.
+CALL (near) {
+  MATCH (near)-[link:PARENT_OF|SPOUSE_OF|SIBLING_OF|SAME_PERSON|MEMBER_OF|SPLIT_FROM|SHAREHOLDER_OF|LEGAL_REPRESENTATIVE_OF|DIRECTOR_OF|SUPERVISOR_OF|CONTROLLER_OF|OWNED_BY|TRANSFER|HOLDS|EMPLOYED_BY|AT|REACHED_BY|UNDER|BY|BOUGHT_BY|PERFORMED_BY|PARTY|SUBMITTED_BY]-()
+  WITH link LIMIT 501
+  RETURN count(link) AS nearDegree
+}
+WITH near, near.id AS nearId, nearKind, nearDegree

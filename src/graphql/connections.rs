@@ -12,7 +12,7 @@ use async_graphql::{Context, Object, OneofObject, Result, SimpleObject};
 pub use entity::{CardOfNode, Cards, Entity, Post, Procedure};
 pub use hub::Hub;
 pub use link::{ConnectedNode, ConnectionKind, ConnectionLink, Through};
-pub use search::Ties;
+pub use search::{Hubs, Links, Ties};
 
 use self::search::Search;
 
@@ -179,7 +179,10 @@ impl ConnectionsQuery {
         }
         let mut search = Search::new(ctx, &asked);
         search.between(ctx, &ends).await?;
-        Ok(Some(search.connections(&ends, first as usize)))
+        let paths = ctx.look_ahead().field("paths");
+        let linked = paths.field("steps").field("links").exists();
+        let found = search.connections(ctx, &ends, first as usize, linked);
+        Ok(Some(found.await?))
     }
 
     /// What ties several nodes together on a day: all shortest connections between any two of them; null
@@ -206,7 +209,9 @@ impl ConnectionsQuery {
             return Ok(None);
         }
         let mut search = Search::new(ctx, &asked);
-        search.around(ctx, &some).await?;
-        Ok(Some(search.connections_among(&some)))
+        search.around(ctx, &nodes).await?;
+        let steps = ctx.look_ahead().field("steps");
+        let linked = steps.field("links").exists();
+        Ok(Some(search.connections_among(ctx, &some, linked).await?))
     }
 }

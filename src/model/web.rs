@@ -46,13 +46,13 @@ pub struct Node {
     pub id: String,
 }
 
-/// Nodes and the ties found between them, each tie known by a number.
+/// Nodes, and which of them are tied.
 ///
 /// A hub has so many ties that nearly everyone is near it: a way may end at one, and leads through
 /// none.
 #[derive(Debug, Default)]
 pub struct Web {
-    ties: BTreeMap<Node, BTreeMap<Node, BTreeSet<usize>>>,
+    ties: BTreeMap<Node, BTreeSet<Node>>,
     hubs: BTreeSet<Node>,
 }
 
@@ -61,10 +61,12 @@ pub type Way = Vec<Node>;
 
 impl Web {
     /// Adds a tie, which both ends are then known by.
-    pub fn tie(&mut self, one: &Node, other: &Node, number: usize) {
+    pub fn tie(&mut self, one: &Node, other: &Node) {
         for (near, far) in [(one, other), (other, one)] {
-            let ties = self.ties.entry(near.clone()).or_default();
-            ties.entry(far.clone()).or_default().insert(number);
+            self.ties
+                .entry(near.clone())
+                .or_default()
+                .insert(far.clone());
         }
     }
 
@@ -73,16 +75,10 @@ impl Web {
         self.hubs.insert(node.clone());
     }
 
-    /// The ties between two nodes.
-    pub fn between(&self, one: &Node, other: &Node) -> impl Iterator<Item = usize> {
-        let ties = self.ties.get(one).and_then(|ties| ties.get(other));
-        ties.into_iter().flatten().copied()
-    }
-
     /// How many nodes found so far a node is tied to.
     #[must_use]
     pub fn neighbours(&self, node: &Node) -> usize {
-        self.ties.get(node).map_or(0, BTreeMap::len)
+        self.ties.get(node).map_or(0, BTreeSet::len)
     }
 
     /// How far nodes are from one, up to a distance.
@@ -98,7 +94,7 @@ impl Web {
             if distance == most || !through {
                 continue;
             }
-            for far in self.ties.get(node).into_iter().flat_map(BTreeMap::keys) {
+            for far in self.ties.get(node).into_iter().flatten() {
                 if !distances.contains_key(far) {
                     distances.insert(far, distance + 1);
                     queue.push_back((far, distance + 1));
@@ -137,7 +133,7 @@ impl Web {
                 continue;
             }
             let steps = length - way.len();
-            let next = self.ties.get(near).into_iter().flat_map(BTreeMap::keys);
+            let next = self.ties.get(near).into_iter().flatten();
             let nearer = next.filter(|far| left.get(far) == Some(&steps));
             // The last put in is the first taken out.
             let longer = nearer.rev().map(|far| [&way[..], &[far]].concat());
@@ -168,7 +164,7 @@ impl Web {
                 apart.remove(one);
                 apart.remove(other);
                 for (near, distance) in from_one {
-                    for next in self.ties.get(near).into_iter().flat_map(BTreeMap::keys) {
+                    for next in self.ties.get(near).into_iter().flatten() {
                         let rest = from_other.get(next);
                         let inner = |node: &Node| node == *one || !self.hubs.contains(node);
                         let outer = |node: &Node| node == *other || !self.hubs.contains(node);

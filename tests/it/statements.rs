@@ -337,6 +337,16 @@ fn sample(name: &str, binding: &[String]) -> Value {
             "PROJECT"
         ]),
         "degree" => json!(3),
+        "most" if file.starts_with("connections") => json!(20),
+        "told" => json!(true),
+        "shown" => json!([
+            "p-liu-jianguo",
+            "p-liu-yunfan",
+            "hh-datang-03",
+            "co-yunfan",
+            "co-hengtong",
+            "post-datang-head"
+        ]),
         "limit" if file.starts_with("connections") => json!(20_000),
         "ids" if file.starts_with("connections") => json!([
             {"kind": "PERSON", "id": "p-liu-jianguo"}, {"kind": "HOUSEHOLD", "id": "hh-datang-03"},

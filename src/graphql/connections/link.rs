@@ -110,13 +110,11 @@ pub enum ConnectionKind {
 /// A link as the graph answers, from the node it was found at.
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Tie {
+pub struct Link {
     near_kind: NodeKind,
     near_id: String,
     far_kind: NodeKind,
     far_id: String,
-    /// How many links the other node has.
-    pub far_degree: i32,
     /// What it is a tie through.
     pub through: Through,
     /// What it says.
@@ -131,7 +129,7 @@ pub struct Tie {
     row: i32,
 }
 
-impl Tie {
+impl Link {
     /// The node it was found at.
     #[must_use]
     pub fn near(&self) -> Node {
@@ -211,39 +209,39 @@ pub struct ConnectionLink {
     /// Whom or what it ends at: of a parent's link, the child.
     to: ConnectedNode,
     #[graphql(skip)]
-    tie: Tie,
+    link: Link,
 }
 
 impl ConnectionLink {
-    /// The link of a tie.
+    /// A link as it is shown.
     #[must_use]
-    pub fn of(tie: &Tie) -> Self {
-        let (near, far) = (ConnectedNode(tie.near()), ConnectedNode(tie.far()));
-        let (from, to) = match tie.forwards {
+    pub fn of(link: &Link) -> Self {
+        let (near, far) = (ConnectedNode(link.near()), ConnectedNode(link.far()));
+        let (from, to) = match link.forwards {
             true => (near, far),
             false => (far, near),
         };
         Self {
-            through: tie.through,
-            kind: tie.kind,
+            through: link.through,
+            kind: link.kind,
             from,
             to,
-            tie: tie.clone(),
+            link: link.clone(),
         }
     }
 
     /// What is told of it, if both ends are in scope.
-    async fn seen(&self, ctx: &Context<'_>) -> Result<Option<&Tie>> {
+    async fn seen(&self, ctx: &Context<'_>) -> Result<Option<&Link>> {
         let ends = [self.from.is_seen(ctx), self.to.is_seen(ctx)];
         let seen = try_join_all(ends).await?.into_iter().all(|seen| seen);
-        Ok(seen.then_some(&self.tie))
+        Ok(seen.then_some(&self.link))
     }
 
     /// What both have, if it is of this kind.
     async fn contact(&self, ctx: &Context<'_>, through: Through) -> Result<Option<String>> {
-        let tie = self.seen(ctx).await?;
-        let tie = tie.filter(|tie| tie.through == through);
-        Ok(tie.and_then(|tie| tie.contact.clone()))
+        let link = self.seen(ctx).await?;
+        let link = link.filter(|link| link.through == through);
+        Ok(link.and_then(|link| link.contact.clone()))
     }
 }
 
@@ -257,17 +255,17 @@ impl ConnectionLink {
     /// First day that it holds on, where on file; of a transfer, lot, bid or contract its day, that of the
     /// earliest where there are several.
     async fn since(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        Ok(self.seen(ctx).await?.and_then(|tie| tie.since))
+        Ok(self.seen(ctx).await?.and_then(|link| link.since))
     }
 
     /// Last day that it holds on, where on file.
     async fn until(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        Ok(self.seen(ctx).await?.and_then(|tie| tie.until))
+        Ok(self.seen(ctx).await?.and_then(|link| link.until))
     }
 
     /// How many links of this kind the two have on the day; the earliest is the one shown.
     async fn records(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
-        Ok(self.seen(ctx).await?.map(|tie| tie.records))
+        Ok(self.seen(ctx).await?.map(|link| link.records))
     }
 
     /// The address that both are at, as the caller's role may see it.
@@ -290,7 +288,7 @@ impl ConnectionLink {
 
     /// The record that it stands in; of a shared address or telephone number, that of `from`.
     async fn source(&self, ctx: &Context<'_>) -> Result<Option<Source>> {
-        let tie = self.seen(ctx).await?;
-        Source::find(ctx, tie.map(|tie| (tie.batch, tie.row))).await
+        let link = self.seen(ctx).await?;
+        Source::find(ctx, link.map(|link| (link.batch, link.row))).await
     }
 }

@@ -18,12 +18,8 @@ fn webs() -> impl Strategy<Value = (Vec<(usize, usize)>, BTreeSet<usize>, usize)
 
 fn web(pairs: &[(usize, usize)], hubs: &BTreeSet<usize>) -> Web {
     let mut web = Web::default();
-    for (number, (one, other)) in pairs
-        .iter()
-        .enumerate()
-        .filter(|(_, (one, other))| one != other)
-    {
-        web.tie(&node(*one), &node(*other), number);
+    for (one, other) in pairs.iter().filter(|(one, other)| one != other) {
+        web.tie(&node(*one), &node(*other));
     }
     for hub in hubs {
         web.hub(&node(*hub));
