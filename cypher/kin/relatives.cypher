@@ -1,9 +1,9 @@
 // All relatives, the nearest first.
 CALL {
-  WITH kinships
-  UNWIND kinships AS found
-  WITH found
-  ORDER BY size(found.kinship.chain), found.kinship.chain, found.ids
-  RETURN collect(found.kinship) AS relatives
+  WITH shown
+  UNWIND shown AS way
+  WITH way
+  ORDER BY size(way.chain), way.chain, way.ids
+  RETURN collect({ids: way.ids, linkIds: way.linkIds, chain: way.chain}) AS relatives
 }
-RETURN truncated, several, relatives
+RETURN truncated, several, relatives, kin

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     companies::{Company, Interest},
     context::ContextExt,
-    kin::{Followed, Kinship, Within},
+    kin::{Followed, KinOnFile, Kinship, Way, Within},
     page::{Page, rows},
     people::Person,
     scalars::Date,
@@ -55,38 +55,47 @@ pub struct Answer {
     several: bool,
     total_count: i32,
     hidden_rows: i32,
-    nodes: Vec<CompanyOfRelatives>,
+    nodes: Vec<Row>,
+    kin: KinOnFile,
 }
 
-/// A company in which relatives hold an interest on the day.
-#[derive(Deserialize, SimpleObject)]
-#[graphql(complex)]
+/// A company as the graph answers.
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CompanyOfRelatives {
-    /// The company.
+struct Row {
     company: Company,
-    #[graphql(skip)]
     held: Vec<Held>,
-    /// How many contracts it has won, whenever.
     awards: i32,
-    /// Sum of their amounts as awarded.
-    #[graphql(name = "awardedAmount")]
     awarded_fen: Money,
-    /// How many payments it has received, whenever.
     payments: i32,
-    /// Sum of their amounts, net of returns and reversals.
-    #[graphql(name = "paidAmount")]
     paid_fen: Money,
 }
 
 /// One interest of one relative, as the graph answers.
-#[derive(Clone, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Held {
     /// One id for all records of the relative.
     who: PersonId,
-    kinship: Kinship,
+    way: Way,
     interest: Interest,
+}
+
+/// A company in which relatives hold an interest on the day.
+#[derive(SimpleObject)]
+pub struct CompanyOfRelatives {
+    /// The company.
+    company: Company,
+    /// The relatives who hold an interest in it, the nearest kin first.
+    relatives: Vec<RelativeInCompany>,
+    /// How many contracts it has won, whenever.
+    awards: i32,
+    /// Sum of their amounts as awarded.
+    awarded_amount: Money,
+    /// How many payments it has received, whenever.
+    payments: i32,
+    /// Sum of their amounts, net of returns and reversals.
+    paid_amount: Money,
 }
 
 /// A relative, and what they are to the company.
@@ -107,33 +116,31 @@ impl RelativeInCompany {
     }
 }
 
-#[ComplexObject]
-impl CompanyOfRelatives {
-    /// The relatives who hold an interest in it, the nearest kin first.
-    async fn relatives(&self) -> Vec<RelativeInCompany> {
-        let mut relatives = Vec::<(&PersonId, RelativeInCompany)>::new();
-        for Held {
-            who,
-            kinship,
-            interest,
-        } in &self.held
-        {
-            let (kinship, interest) = (kinship.clone(), interest.clone());
+impl Row {
+    /// The company with the relatives in it.
+    fn of(self, kin: &KinOnFile) -> CompanyOfRelatives {
+        let mut relatives = Vec::<(PersonId, RelativeInCompany)>::new();
+        for Held { who, way, interest } in self.held {
             match relatives.iter_mut().find(|(other, _)| *other == who) {
                 Some((_, relative)) => relative.interests.push(interest),
-                None => relatives.push((
-                    who,
-                    RelativeInCompany {
-                        kinship,
+                None => {
+                    let relative = RelativeInCompany {
+                        kinship: kin.kinship(&way),
                         interests: vec![interest],
-                    },
-                )),
+                    };
+                    relatives.push((who, relative));
+                }
             }
         }
-        relatives
-            .into_iter()
-            .map(|(_, relative)| relative)
-            .collect()
+        let relatives = relatives.into_iter().map(|(_, relative)| relative);
+        CompanyOfRelatives {
+            company: self.company,
+            relatives: relatives.collect(),
+            awards: self.awards,
+            awarded_amount: self.awarded_fen,
+            payments: self.payments,
+            paid_amount: self.paid_fen,
+        }
     }
 }
 
@@ -194,8 +201,8 @@ impl CompaniesOfRelativesQuery {
             truncated: answer.truncated,
             hidden_by_scope: ctx.told_hidden(answer.hidden_rows),
         };
-        let position = |row: &CompanyOfRelatives| (row.awarded_fen, row.company.id.clone());
-        page.connection(answer.nodes, totals, position, |row| row)
+        let position = |row: &Row| (row.awarded_fen, row.company.id.clone());
+        page.connection(answer.nodes, totals, position, |row| row.of(&answer.kin))
             .map(Some)
     }
 }

@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 
 pub use officials::RelatedOfficials;
 pub use ranking::{Ranked, Ranking};
-pub use reach::{Channel, ReachingSubsidy};
+pub use reach::{Channel, ReachingSubsidy, Row};
 
 use super::{
     context::ContextExt,
     error::Code,
     funds::DateRange,
-    kin::{Followed, Within},
+    kin::{Followed, KinOnFile, Within},
     page::{Page, rows},
     scalars::Date,
 };
@@ -115,7 +115,8 @@ pub struct Answer {
     several: bool,
     total_count: i32,
     total_fen: Money,
-    nodes: Vec<ReachingSubsidy>,
+    nodes: Vec<Row>,
+    kin: KinOnFile,
 }
 
 /// What scope cuts, as the graph gives it.
@@ -244,8 +245,8 @@ impl<'a> Reaching<'a> {
                 None
             },
         };
-        let position = |row: &ReachingSubsidy| (row.payment.amount_fen, row.payment.id.clone());
-        page.connection(answer.nodes, totals, position, |row| row)
+        let position = |row: &Row| (row.payment.amount_fen, row.payment.id.clone());
+        page.connection(answer.nodes, totals, position, |row| row.of(&answer.kin))
             .map(Some)
     }
 

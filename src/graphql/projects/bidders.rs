@@ -12,7 +12,7 @@ use crate::{
         companies::Holder,
         context::ContextExt,
         error::Code,
-        kin::{Followed, Kinship, Within},
+        kin::{Followed, KinOnFile, Kinship, Way, Within},
         scalars::{Date, ScopeName},
         sources::Source,
     },
@@ -116,16 +116,8 @@ pub struct Among {
     _id: Option<PersonId>,
     truncated: bool,
     several: bool,
-    kinships: Vec<Found>,
-}
-
-/// One way, with its people.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Found {
-    ids: Vec<PersonId>,
-    link_ids: Vec<String>,
-    kinship: Kinship,
+    ways: Vec<Way>,
+    kin: KinOnFile,
 }
 
 impl Fact {
@@ -349,23 +341,20 @@ async fn among(ctx: &Context<'_>, people: BTreeSet<PersonId>) -> Result<Kin> {
             "there are more than {most_ways} ways to kin of a bidder (limits.ways)"
         )));
     }
-    let mut ways: Vec<Found> = found
-        .into_iter()
-        .flat_map(|person| person.kinships)
-        .collect();
-    ways.sort_by_cached_key(|way| {
-        (
-            way.kinship.nearness(),
-            way.ids.clone(),
-            way.link_ids.clone(),
-        )
+    let kinships = found.iter().flat_map(|person| {
+        let ways = person.ways.iter();
+        ways.map(|way| (way, person.kin.kinship(way)))
+    });
+    let mut kinships: Vec<(&Way, Kinship)> = kinships.collect();
+    kinships.sort_by_cached_key(|(way, kinship)| {
+        (kinship.nearness(), way.ids.clone(), way.link_ids.clone())
     });
     let mut kin = Kin::new();
-    for way in ways {
+    for (way, kinship) in kinships {
         if let (Some(from), Some(to)) = (way.ids.first(), way.ids.last()) {
             kin.entry((from.clone(), to.clone()))
                 .or_default()
-                .push(way.kinship);
+                .push(kinship);
         }
     }
     Ok(kin)

@@ -16,7 +16,7 @@ use crate::{
     graph::{Graph, GraphError},
     graphql::{
         context::ContextExt,
-        kin::{Followed, Kinship, Within},
+        kin::{Followed, KinOnFile, Way, Within},
         people::Official,
     },
     model::{PaymentId, PersonId, kin::Chain},
@@ -57,6 +57,7 @@ pub struct Reached {
     several: bool,
     channels: Vec<Through>,
     officials: Vec<Found>,
+    kin: KinOnFile,
 }
 
 /// A channel, and what the money went through.
@@ -72,7 +73,7 @@ struct Through {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Found {
     official: PersonId,
-    kinship: Kinship,
+    way: Way,
 }
 
 /// A payment, and how far kinship is followed from whom it reached.
@@ -176,16 +177,12 @@ impl RelatedOfficials {
         let truncated = reached.iter().any(|person| person.truncated);
         let mut by_official: BTreeMap<PersonId, Vec<(PersonId, Reach)>> = BTreeMap::new();
         for person in reached {
-            for Found { official, kinship } in person.officials {
+            for Found { official, way } in person.officials {
                 let reaches = by_official.entry(official).or_default();
                 reaches.extend(person.channels.iter().map(|Through { channel, via }| {
-                    // An account is its owner's; of one who is hidden it is not shown.
-                    let shown = *channel != Channel::Account || kinship.relative().is_some();
-                    let via = via.clone().filter(|_| shown);
-                    (
-                        person.who.clone(),
-                        Reach::new(*channel, via, kinship.clone()),
-                    )
+                    let kinship = person.kin.kinship(&way);
+                    let reach = Reach::new(*channel, via.clone(), kinship);
+                    (person.who.clone(), reach)
                 }));
             }
         }

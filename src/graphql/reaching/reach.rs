@@ -7,7 +7,7 @@ use crate::graphql::{
     companies::Company,
     funds::{Account, Payment},
     households::Household,
-    kin::Kinship,
+    kin::{KinOnFile, Kinship, Way},
     people::Person,
 };
 use crate::model::kin::Chain;
@@ -28,19 +28,46 @@ pub enum Channel {
     Account,
 }
 
-/// A payment that reached relatives, and how it reached each.
-#[derive(Deserialize, SimpleObject)]
+/// A payment that reached relatives, as the graph answers.
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Row {
+    pub(super) payment: Payment,
+    reaches: Vec<Came>,
+}
+
+/// A way in which it came.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Came {
+    channel: Channel,
+    way: Way,
+    via: Option<Via>,
+}
+
+impl Row {
+    /// The payment with those it reached.
+    pub(super) fn of(self, kin: &KinOnFile) -> ReachingSubsidy {
+        let reaches = self.reaches.into_iter();
+        let reaches =
+            reaches.map(|came| Reach::new(came.channel, came.via, kin.kinship(&came.way)));
+        ReachingSubsidy {
+            payment: self.payment,
+            reaches: reaches.collect(),
+        }
+    }
+}
+
+/// A payment that reached relatives, and how it reached each.
+#[derive(SimpleObject)]
 pub struct ReachingSubsidy {
     /// The payment.
-    pub(super) payment: Payment,
+    payment: Payment,
     /// Each relative and channel once, the nearest kin first.
     reaches: Vec<Reach>,
 }
 
 /// One way in which a payment reached one relative.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Reach {
     channel: Channel,
     via: Option<Via>,
@@ -53,12 +80,13 @@ impl Channel {
 }
 
 impl Reach {
-    /// How a payment reached a relative.
+    /// How a payment reached a relative. An account is its owner's: of one who is hidden it is not shown.
     #[must_use]
-    pub const fn new(channel: Channel, via: Option<Via>, kinship: Kinship) -> Self {
+    pub fn new(channel: Channel, via: Option<Via>, kinship: Kinship) -> Self {
+        let shown = channel != Channel::Account || kinship.relative().is_some();
         Self {
             channel,
-            via,
+            via: via.filter(|_| shown),
             kinship,
         }
     }
