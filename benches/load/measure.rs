@@ -12,7 +12,7 @@ use crate::{
     driver,
     javascript::JavaScript,
     machine::memory,
-    question::{ANALYSES, About, QUESTIONS, Question, Service},
+    question::{ANALYSES, QUESTIONS, Question, Service},
     read,
     side::{By, Runtimes, Side},
 };
