@@ -134,13 +134,13 @@ pub const ANALYSES: [Analysis; 10] = {
             100.0,
         ),
         analysis(
-            "beside hub",
+            "hub 1,000",
             include_str!("questions/beside.graphql"),
             About::Family(HUBS[0]),
             100.0,
         ),
         analysis(
-            "beside HUB",
+            "hub 100,000",
             include_str!("questions/beside.graphql"),
             About::Family(HUBS[1]),
             100.0,

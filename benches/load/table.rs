@@ -157,7 +157,7 @@ fn targets(engine: &Engine) -> Vec<Target> {
         let what = format!("{name}, p99 of 8 clients");
         target(&what, "ms", analysis.goal_ms, false, Some(seen))
     });
-    let [few, many] = ["beside hub", "beside HUB"].map(|question| answered(question, 8));
+    let [few, many] = ["hub 1,000", "hub 100,000"].map(|question| answered(question, 8));
     let hub = target(
         "beside 100,000 links, p50 of 8 clients",
         "of that beside 1,000",

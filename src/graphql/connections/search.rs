@@ -142,7 +142,7 @@ pub(super) struct Search<'a> {
     read: usize,
     web: Web,
     hubs: BTreeMap<Node, Passed>,
-    /// Nodes known to be none.
+    /// Nodes that were looked from, so that it is known whether they are hubs.
     walked: BTreeSet<Node>,
     /// How many links connections may have that were searched for.
     reach: usize,
