@@ -4,6 +4,7 @@ mod backup;
 mod bulk;
 mod check;
 mod export;
+mod rules;
 mod serve;
 mod verify;
 
@@ -26,6 +27,7 @@ use kinflow::{
     graph::{Backend, BackendError, Durable, Exchange},
     load::LoadError,
     model::RegionCode,
+    rules::RulesError,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -137,6 +139,19 @@ Exit codes: 0 clean, 1 rows that a load would refuse, 2 files that cannot be rea
 truth.csv beside the tables: rule, subjectKind, subjectId, key, what, rows. Parts of a key and rows
 are separated by ;. Planted payments are among the payments of the plan.")]
     Generate(bulk::Generate),
+    /// List the rules, or put them to the graph
+    #[command(after_help = "Examples:
+  kinflow rules                                  which there are
+  kinflow rules S1 K3 --dry-run                  what these two find, in sentences
+  kinflow rules --dry-run --json --as-of 2026-01-15 > hits.jsonl
+  kinflow rules --prepare                        which of them can be computed, county by county
+  kinflow rules --all                            run them and keep what they find as alerts
+
+Hits go to standard output, one line for each; what each rule looked at and how long it took to standard error.
+A run that was stopped or killed goes on where it ended when the same rule is run for the same day.
+Exit codes: 0 nothing found, 1 something to look at or a rule that failed, 2 wrong usage, 3 the graph cannot be
+reached.")]
+    Rules(rules::RulesCommand),
     /// Hold the stored graph against the model, and print one hash for what it says
     #[command(after_help = "Examples:
   kinflow verify --graph embedded:county.kgl
@@ -245,6 +260,7 @@ pub fn exit_code(error: &anyhow::Error) -> ExitCode {
         cause.is::<SettingsError>()
             || cause.is::<LoadError>()
             || cause.is::<ExportError>()
+            || cause.is::<RulesError>()
             || cause.is::<std::io::Error>()
             || cause.is::<backup::WrongUse>()
     });
@@ -272,6 +288,7 @@ impl Line {
                 check.run(&shared.settings(None)?, graph).await
             }
             Command::Generate(generate) => generate.run(),
+            Command::Rules(rules) => rules.run(&shared.settings(None)?).await,
             Command::Verify(verify) => verify.run(&shared.settings(None)?).await,
             Command::Backup(backup) => backup.run(&shared.settings(None)?).await,
             Command::Restore(restore) => restore.run(&shared.settings(None)?).await,

@@ -38,6 +38,8 @@ pub struct Settings {
     pub kin: KinSettings,
     /// Where the data team's own questions are.
     pub questions: QuestionSettings,
+    /// Where the data team's own rules are, and what they change of others.
+    pub rules: RuleSettings,
     /// How departments' tables are loaded.
     pub load: LoadSettings,
 }
@@ -56,6 +58,35 @@ impl QuestionSettings {
     pub fn folder(&self) -> Option<&Path> {
         (!self.folder.is_empty()).then(|| Path::new(&self.folder))
     }
+}
+
+/// Where the data team's own rules are, and what they change of others.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml is the manual")]
+pub struct RuleSettings {
+    pub folder: String,
+    pub chunk: usize,
+    pub seconds: u64,
+    pub overrides: Vec<Override>,
+}
+
+impl RuleSettings {
+    /// The folder, if there is one.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        (!self.folder.is_empty()).then(|| Path::new(&self.folder))
+    }
+}
+
+/// Params of a rule that the settings change, everywhere or within a region.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "config.default.toml is the manual")]
+pub struct Override {
+    pub rule: String,
+    pub region: Option<String>,
+    pub params: serde_json::Map<String, serde_json::Value>,
 }
 
 /// Whom a question means by "relatives".
@@ -263,6 +294,8 @@ impl Settings {
             ("limits.links", self.limits.links == 0),
             ("limits.hub.money", self.limits.hub.money <= 0),
             ("graph.connections", self.graph.connections == 0),
+            ("rules.chunk", self.rules.chunk == 0),
+            ("rules.seconds", self.rules.seconds == 0),
         ];
         for (path, zero) in positive {
             if zero {

@@ -1,5 +1,6 @@
 //! The API: one slice per subject, merged into one schema.
 
+pub mod alerts;
 pub mod collide;
 pub mod companies;
 pub mod companies_of_relatives;
@@ -22,6 +23,7 @@ pub mod projects;
 pub mod questions;
 pub mod reaching;
 pub mod regions;
+pub mod rules;
 pub mod saved_questions;
 pub mod scalars;
 pub mod search;
@@ -52,6 +54,8 @@ pub struct Query(
     questions::QuestionsQuery,
     saved_questions::SavedQuestionsQuery,
     collide::CollideQuery,
+    rules::RulesQuery,
+    alerts::AlertsQuery,
     regions::RegionsQuery,
     search::SearchQuery,
     sources::SourcesQuery,

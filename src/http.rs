@@ -36,6 +36,7 @@ use crate::{
     loads::Loads,
     model::kin::KinScopes,
     questions::Questions,
+    rules::Rules,
     requests::Requests,
 };
 
@@ -55,6 +56,8 @@ pub struct Service {
     pub scopes: Arc<KinScopes>,
     /// The questions that may be asked by name.
     pub questions: Arc<Questions>,
+    /// The rules that there are.
+    pub rules: Arc<Rules>,
     /// The documents asked so far.
     pub documents: Documents,
     /// The lists of people that were handed over.

@@ -12,9 +12,7 @@
 //! ```
 
 mod check;
-mod contacts;
 mod header;
-mod text;
 mod value;
 
 use std::{
@@ -29,10 +27,10 @@ pub use check::try_out;
 pub use header::{Column, Parameter, Sensitivity, Titles, ValueType};
 pub use value::Cell;
 
-use crate::graph::{Exchange, Record};
-
-/// Most steps of a path of variable length.
-pub const MOST_STEPS: u32 = 8;
+use crate::{
+    graph::{Exchange, Record},
+    reading,
+};
 
 /// The questions that the program brings.
 #[derive(RustEmbed)]
@@ -187,8 +185,8 @@ fn question(file: &str, bytes: Vec<u8>) -> Result<Question, Vec<Refused>> {
         parameters,
         mut columns,
     } = header;
-    let tokens = text::tokens(&text);
-    let answered = check::answered(&tokens).map_or(Vec::new(), |(_, names)| names);
+    let tokens = reading::tokens(&text);
+    let answered = reading::answered(&tokens).map_or(Vec::new(), |(_, names)| names);
     columns.sort_by_key(|column| answered.iter().position(|name| *name == column.name));
     // Settled for as long as the program runs, as the statements that it brings are.
     let statement = format!(

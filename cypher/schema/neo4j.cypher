@@ -44,6 +44,11 @@ CREATE CONSTRAINT load_batch_id IF NOT EXISTS FOR (n:LoadBatch) REQUIRE n.id IS 
 CREATE CONSTRAINT finding_id IF NOT EXISTS FOR (n:Finding) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT payment_sum_id IF NOT EXISTS FOR (n:PaymentSum) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT saved_question_id IF NOT EXISTS FOR (n:SavedQuestion) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT alert_id IF NOT EXISTS FOR (n:Alert) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT alert_clock_id IF NOT EXISTS FOR (n:AlertClock) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT alert_count_id IF NOT EXISTS FOR (n:AlertCount) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT rule_run_id IF NOT EXISTS FOR (n:RuleRun) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT lease_id IF NOT EXISTS FOR (n:Lease) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT schema_id IF NOT EXISTS FOR (n:Schema) REQUIRE n.id IS UNIQUE;
 
 // Officials are persons with a label more.
@@ -70,6 +75,13 @@ CREATE INDEX version_of IF NOT EXISTS FOR (n:Version) ON (n.of);
 CREATE INDEX finding_batch IF NOT EXISTS FOR (n:Finding) ON (n.batch);
 // The sums of payments on a sheet.
 CREATE INDEX payment_sum_sheet IF NOT EXISTS FOR (n:PaymentSum) ON (n.sheet);
+
+// The alerts on someone or something, of a rule, and of a region.
+CREATE INDEX alert_subject IF NOT EXISTS FOR (n:Alert) ON (n.subjectId);
+CREATE INDEX alert_rule IF NOT EXISTS FOR (n:Alert) ON (n.rule);
+CREATE INDEX alert_region IF NOT EXISTS FOR (n:Alert) ON (n.regionCode);
+// The runs of a rule.
+CREATE INDEX rule_run_rule IF NOT EXISTS FOR (n:RuleRun) ON (n.rule);
 
 CREATE INDEX search_key_initial IF NOT EXISTS FOR (n:SearchKey) ON (n.initial);
 

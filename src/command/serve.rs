@@ -18,6 +18,7 @@ use kinflow::{
     load,
     loads::Loads,
     questions::{self, Questions, QuestionsError},
+    rules::Rules,
     requests::Requests,
     seed::{HEADLINE_OFFICIAL, Seed},
 };
@@ -114,6 +115,8 @@ async fn run(
 ) -> anyhow::Result<ExitCode> {
     let record = settings.request_record();
     let questions = Questions::read(settings.questions.folder())?;
+    let scopes = settings.kin.scopes()?;
+    let rules = Rules::read(settings.rules.folder(), &scopes, &settings.rules.overrides)?;
     let patience = Duration::from_secs(settings.limits.deadline_seconds);
     let refused = questions::try_out(&questions, &*backend, Instant::now() + patience).await?;
     if !refused.is_empty() {
@@ -129,8 +132,9 @@ async fn run(
         limits,
         lists: Default::default(),
         links: Default::default(),
-        scopes: Arc::new(settings.kin.scopes()?),
+        scopes: Arc::new(scopes),
         questions: Arc::new(questions),
+        rules: Arc::new(rules),
         seal: Arc::new(Seal::new(settings.cursor_secret())),
         requests: Requests::open(&record).with_context(|| {
             format!(

@@ -18,6 +18,7 @@ use crate::{
     loads::Loads,
     model::kin::KinScopes,
     questions::Questions,
+    rules::Rules,
 };
 
 /// One request: who asks, the graph as they see it, and what bounds them.
@@ -38,6 +39,8 @@ pub struct Asking {
     pub lists: Arc<Lists>,
     /// The questions that may be asked by name.
     pub questions: Arc<Questions>,
+    /// The rules that there are.
+    pub rules: Arc<Rules>,
     /// When the request came.
     pub now: DateTime<Utc>,
     /// Seals and opens page cursors.

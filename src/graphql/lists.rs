@@ -51,10 +51,10 @@ pub struct ListTotal {
 }
 
 /// Where a page begins: after this key and id.
-type Position = (Key, String);
+pub type Position = (Key, String);
 
 /// A page of a list.
-type List<Node> = Connection<String, Node, ListTotal, EmptyFields, ListName>;
+pub type List<Node> = Connection<String, Node, ListTotal, EmptyFields, ListName>;
 
 /// Names lists apart from the connections within a node.
 pub struct ListName;
@@ -66,7 +66,7 @@ impl ConnectionNameType for ListName {
 }
 
 /// The page of a list that rows make up, and how many there are in all if that is asked.
-async fn list<Row: 'static, Node: OutputType, S, T>(
+pub async fn list<Row: 'static, Node: OutputType, S, T>(
     ctx: &Context<'_>,
     page: &Page<'_, Position>,
     rows: S,
@@ -88,7 +88,7 @@ where
 }
 
 /// The key and id that a page begins after.
-fn after<'a>(page: &'a Page<'_, Position>) -> (Option<&'a Key>, &'a str) {
+pub fn after<'a>(page: &'a Page<'_, Position>) -> (Option<&'a Key>, &'a str) {
     let after = page.after.as_ref();
     after.map_or((None, ""), |(key, id)| (Some(key), id))
 }

@@ -53,7 +53,7 @@ pub struct Project {
     /// Id of the project.
     pub id: ProjectId,
     /// Name of the project.
-    name: String,
+    pub name: String,
     /// What kind of works or purchase, in the register's words.
     kind: Option<String>,
     /// Year of its budget.

@@ -63,7 +63,7 @@ pub struct Agency {
     /// Id of the agency.
     id: AgencyId,
     /// Name of the agency.
-    name: String,
+    pub name: String,
     /// Division code that the agency is responsible for.
     region_code: RegionCode,
 }

@@ -283,6 +283,10 @@ enums!(
     codes::PartyKind,
     crate::questions::ValueType,
     crate::questions::Sensitivity,
+    crate::rules::Severity,
+    crate::alerts::AlertState,
+    crate::alerts::News,
+    crate::alerts::RunState,
 );
 
 fn enum_info<T: Codes>() -> MetaType {

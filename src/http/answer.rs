@@ -227,6 +227,7 @@ impl Service {
             purpose: known.purpose.clone(),
             lists: self.lists.clone(),
             questions: self.questions.clone(),
+            rules: self.rules.clone(),
             now: known.at,
             seal: self.seal.clone(),
         };

@@ -17,7 +17,7 @@ use crate::{
 
 /// The shape of the stored graph that this program reads and writes. It grows with every change of
 /// that shape or of `cypher/schema/`.
-const VERSION: i64 = 9;
+const VERSION: i64 = 10;
 /// The id of a node that is nobody's.
 const NOBODY: &str = "~";
 /// Any day.
@@ -42,6 +42,16 @@ statement! {
     /// Takes it away again.
     "load/schema/remove.cypher" => Nothing;
     struct Remove {}
+}
+statement! {
+    /// Makes what bears the properties of alerts.
+    "load/schema/bear_alerts.cypher" => Nothing;
+    struct BearAlerts {}
+}
+statement! {
+    /// Takes it away again.
+    "load/schema/remove_alerts.cypher" => Nothing;
+    struct RemoveAlerts {}
 }
 statement! {
     /// Records the version of the graph's shape.
@@ -92,7 +102,12 @@ async fn acquaint(session: Session<'_>) -> Result<(), LoadError> {
             .iter()
             .filter_map(|table| Some((table, table.statements()?)))
     };
-    let mut exchanges = vec![Bear {}.exchange()?, Remove {}.exchange()?];
+    let mut exchanges = vec![
+        Bear {}.exchange()?,
+        Remove {}.exchange()?,
+        BearAlerts {}.exchange()?,
+        RemoveAlerts {}.exchange()?,
+    ];
     let mut gone = Vec::new();
     for (table, of) in statements() {
         if let Some(nodes) = &of.nodes {

@@ -56,7 +56,7 @@ pub(crate) static NODES: LazyLock<Vec<NodeKind>> = LazyLock::new(nodes);
 pub(crate) static LINKS: LazyLock<Vec<LinkKind>> = LazyLock::new(links);
 
 /// Nodes that no table lists, with their properties as `name:how`.
-const OWN: [(&str, &str); 8] = [
+const OWN: [(&str, &str); 13] = [
     (Label::ADDRESS.0, "id"),
     (Label::PHONE.0, "id"),
     ("SearchKey", "id initial"),
@@ -77,6 +77,20 @@ const OWN: [(&str, &str); 8] = [
         "id owner name document variables shared:truth savedAt:integer",
     ),
     (
+        "Alert",
+        "id rule subjectKind subjectId key raisedAt:integer seq:integer version params asOf run changedAt:integer measure:float facts evidence content proof severity programme state news regionCode province prefecture county township village",
+    ),
+    ("AlertClock", "id seq:integer"),
+    (
+        "AlertCount",
+        "id rule severity state programme alerts:integer regionCode province prefecture county township",
+    ),
+    (
+        "RuleRun",
+        "id rule version params asOf startedAt:integer state after counts subjects:integer endedAt:integer failure",
+    ),
+    ("Lease", "id asked:integer holder until:integer"),
+    (
         "Finding",
         "id batch:integer kind line:integer column code reason value",
     ),
@@ -96,6 +110,7 @@ fn listed(properties: &str) -> Vec<Property> {
             Some((name, "integer")) => property(name, Stored::Integer),
             Some((name, "integers")) => property(name, Stored::Integers),
             Some((name, "truth")) => property(name, Stored::Truth),
+            Some((name, "float")) => property(name, Stored::Float),
             _ => property(word, Stored::Text),
         })
         .collect()
@@ -292,13 +307,21 @@ mod tests {
 
     #[test]
     fn own_properties_are_those_the_embedded_engine_is_told() {
-        let told = include_str!("../../cypher/load/schema/bear.cypher");
+        let told = concat!(
+            include_str!("../../cypher/load/schema/bear.cypher"),
+            include_str!("../../cypher/load/schema/bear_alerts.cypher")
+        );
         for (label, variable) in [
             ("Version", "version"),
             ("LoadBatch", "batch"),
             ("SearchKey", "key"),
             ("PaymentSum", "total"),
             ("SavedQuestion", "saved"),
+            ("Alert", "alert"),
+            ("AlertClock", "clock"),
+            ("AlertCount", "number"),
+            ("RuleRun", "run"),
+            ("Lease", "lease"),
         ] {
             let set = told.split([' ', '\n', ',']).filter_map(|word| {
                 let (of, name) = word.split_once('.')?;

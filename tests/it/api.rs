@@ -10,6 +10,7 @@ use kinflow::{
     graphql::{self, Schema, context::Asking, page::Seal},
     model::kin::KinScopes,
     questions::Questions,
+    rules::Rules,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -20,6 +21,7 @@ pub struct Api {
     limits: Arc<Limits>,
     role: Role,
     questions: Arc<Questions>,
+    rules: Arc<Rules>,
 }
 
 impl Api {
@@ -45,6 +47,7 @@ impl Api {
             limits: Arc::new(limits),
             role: Role::Investigator,
             questions: Arc::new(Questions::read(None).unwrap()),
+            rules: Arc::new(Rules::read(None, &KinScopes::standard(), &[]).unwrap()),
         }
     }
 
@@ -86,6 +89,7 @@ impl Api {
             limits: self.limits.clone(),
             scopes: Arc::new(KinScopes::standard()),
             questions: self.questions.clone(),
+            rules: self.rules.clone(),
             purpose: Some("test".into()),
             lists: Default::default(),
             now: chrono::DateTime::UNIX_EPOCH,

@@ -26,6 +26,7 @@ mod ownership;
 mod questions;
 mod ranking;
 mod reaching;
+mod rules;
 mod statements;
 mod statistics;
 mod storm;

@@ -51,6 +51,21 @@ pub enum Entity {
     Procedure(Procedure),
 }
 
+impl Entity {
+    /// What it is called, where it is called something.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Person(person) => Some(&person.name),
+            Self::Company(company) => Some(&company.name),
+            Self::Agency(agency) => Some(&agency.name),
+            Self::Project(project) => Some(&project.name),
+            Self::Post(post) => Some(&post.title),
+            Self::Household(_) | Self::Account(_) | Self::Procedure(_) => None,
+        }
+    }
+}
+
 /// A public or village post.
 #[derive(Clone, Deserialize, SimpleObject)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -2,7 +2,7 @@
 
 /// What a piece of a statement is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(crate) enum Sort {
     Word,
     Parameter,
     Number,
@@ -14,28 +14,28 @@ pub(super) enum Sort {
 
 /// A piece of a statement.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Token<'a> {
-    pub sort: Sort,
+pub(crate) struct Token<'a> {
+    pub(crate) sort: Sort,
     /// As it is written; of a parameter, its name.
-    pub text: &'a str,
+    pub(crate) text: &'a str,
     /// The line, from 1.
-    pub line: usize,
+    pub(crate) line: usize,
 }
 
 impl Token<'_> {
     /// Whether it is this sign.
-    pub fn is(&self, sign: &str) -> bool {
+    pub(crate) fn is(&self, sign: &str) -> bool {
         self.sort == Sort::Sign && self.text == sign
     }
 
     /// Whether it is this word, however it is written.
-    pub fn says(&self, word: &str) -> bool {
+    pub(crate) fn says(&self, word: &str) -> bool {
         self.sort == Sort::Word && self.text.eq_ignore_ascii_case(word)
     }
 }
 
 /// The pieces of a statement, comments left out.
-pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     let (mut tokens, mut rest, mut line) = (Vec::new(), text, 1);
     while let Some(first) = rest.chars().next() {
         let until = |end: &str| rest.find(end).map_or(rest.len(), |at| at + end.len());

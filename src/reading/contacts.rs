@@ -4,7 +4,7 @@
 //! place. Shared telephones and addresses may still be counted and compared as nodes.
 
 use super::{
-    check::Fault,
+    Fault,
     text::{Sort, Token},
 };
 
@@ -86,7 +86,7 @@ impl<'t, 'a> Place<'t, 'a> {
 }
 
 /// Ids that may be a telephone number or an address.
-pub(super) fn faults(tokens: &[Token<'_>]) -> Vec<Fault> {
+pub(crate) fn faults(tokens: &[Token<'_>]) -> Vec<Fault> {
     let places = || (0..tokens.len()).map(|at| Place(tokens, at));
     if !places().any(Place::meets) {
         return Vec::new();
