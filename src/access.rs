@@ -23,6 +23,14 @@ impl Scope {
         Self(vec![String::new()])
     }
 
+    /// Whether what belongs to a region is seen; what belongs to none is seen by whoever sees all.
+    #[must_use]
+    pub fn sees(&self, region: &str) -> bool {
+        self.0
+            .iter()
+            .any(|prefix| region.starts_with(prefix.as_str()))
+    }
+
     /// Whether it is every region.
     #[must_use]
     pub fn is_everywhere(&self) -> bool {

@@ -3,9 +3,12 @@
 mod run;
 mod settle;
 mod statements;
+mod verdict;
 
 pub use run::{Progress, Run, RunError, Runner};
-pub use settle::{Outcome, alert_id};
+pub use settle::alert_id;
+pub use statements::{AlertCells, Cell};
+pub use verdict::{Asked, Refusal, SettleAlerts, Settled, Standing, cells, settled};
 
 use crate::model::codes::codes;
 
@@ -39,6 +42,36 @@ codes! {
         ParamsChanged = "PARAMS_CHANGED",
         /// The hit is gone, because the rule was changed.
         RuleChanged = "RULE_CHANGED",
+    }
+
+    /// Why somebody dismissed an alert.
+    pub enum DismissReason {
+        /// A register is wrong or out of date, and was reported.
+        DataFault = "DATA_FAULT",
+        /// The records are of another person or thing.
+        Mistaken = "MISTAKEN",
+        /// The law or the programme allows it.
+        Allowed = "ALLOWED",
+        /// It was put right before anyone looked.
+        PutRight = "PUT_RIGHT",
+        /// It is dealt with elsewhere.
+        Elsewhere = "ELSEWHERE",
+        /// It is too small to follow.
+        Trifling = "TRIFLING",
+        /// Something else, as the note says.
+        Other = "OTHER",
+    }
+
+    /// What somebody did about an alert.
+    pub enum Act {
+        /// Dismissed it.
+        Dismiss = "DISMISS",
+        /// Found it true; a second person has to find so, too.
+        Vouch = "VOUCH",
+        /// Found it true as the second person.
+        Confirm = "CONFIRM",
+        /// Took back what was said of it.
+        Reopen = "REOPEN",
     }
 
     /// How a run of a rule stands.

@@ -179,6 +179,31 @@ impl Graph {
         written.await.map_err(|cause| self.failed(S::FILE, cause))
     }
 
+    /// Writes two statements in order, both or neither.
+    ///
+    /// # Errors
+    /// As [`Graph::fetch`].
+    pub async fn write_both<F: Statement, S: Statement>(
+        &self,
+        first: F,
+        second: S,
+    ) -> Result<(), GraphError> {
+        let started = Instant::now();
+        let written = async {
+            let exchanges = vec![first.exchange()?, second.exchange()?];
+            let ran: Vec<_> = exchanges
+                .iter()
+                .map(|exchange| ((exchange.file, exchange.text), exchange.parameters.clone()))
+                .collect();
+            self.backend.write(exchanges, self.deadline).await?;
+            for (statement, parameters) in ran {
+                self.note(statement, parameters, 0, started);
+            }
+            Ok(())
+        };
+        written.await.map_err(|cause| self.failed(S::FILE, cause))
+    }
+
     fn note(
         &self,
         (file, text): (&'static str, &'static str),

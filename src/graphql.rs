@@ -1,6 +1,7 @@
 //! The API: one slice per subject, merged into one schema.
 
 pub mod alerts;
+pub mod bell;
 pub mod collide;
 pub mod companies;
 pub mod companies_of_relatives;
@@ -29,6 +30,7 @@ pub mod scalars;
 pub mod search;
 pub mod sources;
 pub mod statistics;
+pub mod verdicts;
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, ValidationMode};
 
@@ -68,12 +70,13 @@ pub struct Mutation(
     loads::LoadsMutation,
     saved_questions::SavedQuestionsMutation,
     collide::CollideMutation,
+    verdicts::VerdictsMutation,
 );
 
 /// What is told as it happens: over server-sent events, or a websocket that speaks
 /// graphql-transport-ws.
 #[derive(Default, MergedSubscription)]
-pub struct Subscription(loads::LoadsSubscription);
+pub struct Subscription(loads::LoadsSubscription, alerts::AlertsSubscription);
 
 /// The whole API.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;

@@ -31,13 +31,13 @@ use crate::{
     access::token::Tokens,
     config::Limits,
     graph::Backend,
-    graphql::{Schema, limits::Documents, page::Seal},
+    graphql::{Schema, bell::Bell, limits::Documents, page::Seal},
     lists::Lists,
     loads::Loads,
     model::kin::KinScopes,
     questions::Questions,
-    rules::Rules,
     requests::Requests,
+    rules::Rules,
 };
 
 /// What the service is made of, shared by all requests.
@@ -58,6 +58,8 @@ pub struct Service {
     pub questions: Arc<Questions>,
     /// The rules that there are.
     pub rules: Arc<Rules>,
+    /// Where new alerts are told.
+    pub bell: Arc<Bell>,
     /// The documents asked so far.
     pub documents: Documents,
     /// The lists of people that were handed over.
@@ -101,17 +103,25 @@ pub async fn serve(
         let _ = stream.set_nodelay(true);
     });
     let loads = service.loads.clone();
+    let (bell, backend) = (service.bell.clone(), service.backend.clone());
+    let ringing = tokio::spawn({
+        let bell = bell.clone();
+        async move { bell.ring(&*backend).await }
+    });
     let ending = {
         let loads = loads.clone();
         async move {
             until.await;
             loads.unwatch();
+            bell.close();
         }
     };
     axum::serve(listener, router(service))
         .with_graceful_shutdown(ending)
         .await?;
     loads.ended().await;
+    // It ends by itself within a moment; a fault of its own is no reason not to.
+    let _ = ringing.await;
     Ok(())
 }
 

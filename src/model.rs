@@ -18,6 +18,7 @@ pub mod region;
 pub mod share;
 pub mod sheet;
 pub mod web;
+pub mod wilson;
 
 pub use day::{Interval, PartialDate, Precision};
 pub use fault::{Fault, Invalid};

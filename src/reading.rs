@@ -112,10 +112,7 @@ fn word(tokens: &[Token<'_>], place: usize) -> Option<Fault> {
             ));
         }
         Sort::Word if !named && FORBIDDEN.contains(&word.as_str()) => {
-            return fault(format!(
-                "{} has no place here: it only reads",
-                this.text
-            ));
+            return fault(format!("{} has no place here: it only reads", this.text));
         }
         Sort::Word if !named && word == "call" => {
             let block = after.is_some_and(|after| after.is("{") || after.is("("));

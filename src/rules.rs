@@ -6,8 +6,7 @@
 //! // title = "Paid after death"
 //! // [params]
 //! // graceDays = 0                 # days after the month of death that are left alone
-//! UNWIND $subjects AS subjectId
-//! MATCH (person:Person {id: subjectId}) …
+//! …
 //! RETURN subjectId, key, measure, facts, evidence
 //! ORDER BY subjectId, key
 //! ```
@@ -37,8 +36,8 @@ pub use coverage::{Answer, Coverage};
 pub use fact::{Fact, FactType};
 pub use header::{Header, Need, Param, Peers, Severity, Subject};
 pub use hit::{Found, Hit, NotComputable, Proof};
-pub use prepare::{Field, Fields, Readiness};
 pub use judge::{Counts, Judge, JudgeError, Judged, Subjects};
+pub use prepare::{Field, Fields, Readiness};
 
 use crate::{
     config::Override,
@@ -150,7 +149,10 @@ impl Rules {
 
     fn change(&mut self, change: &Override) -> Result<(), RulesError> {
         let unfit = |reason: String| Err(RulesError::Override(reason));
-        let rule = self.0.values_mut().find(|rule| rule.header.id == change.rule);
+        let rule = self
+            .0
+            .values_mut()
+            .find(|rule| rule.header.id == change.rule);
         let Some(rule) = rule else {
             return unfit(format!("there is no rule {}", change.rule));
         };
@@ -162,8 +164,12 @@ impl Rules {
         for (name, value) in &change.params {
             let param = rule.header.params.iter().find(|param| param.name == *name);
             let Some(param) = param else {
-                let known: Vec<&str> =
-                    rule.header.params.iter().map(|param| param.name.as_str()).collect();
+                let known: Vec<&str> = rule
+                    .header
+                    .params
+                    .iter()
+                    .map(|param| param.name.as_str())
+                    .collect();
                 return unfit(format!(
                     "{}.{name}: the rule has no such param: {}",
                     change.rule,
@@ -196,7 +202,9 @@ impl Rules {
 /// Ids in the order in which people count: C2 before C10.
 fn order(id: &str) -> (String, u32) {
     let letters = id.trim_end_matches(|c: char| c.is_ascii_digit());
-    let number = id.get(letters.len()..).and_then(|number| number.parse().ok());
+    let number = id
+        .get(letters.len()..)
+        .and_then(|number| number.parse().ok());
     (letters.to_owned(), number.unwrap_or_default())
 }
 
@@ -273,10 +281,15 @@ fn rule(file: &str, bytes: Vec<u8>, scopes: &KinScopes) -> Result<Rule, Vec<Refu
         let digest = Sha256::digest(text.as_bytes());
         data_encoding::HEXLOWER.encode(digest.get(..6).unwrap_or_default())
     };
-    let peers = header.peers.as_ref().map(|peers| {
-        let leaked: &'static str = Box::leak(peers.statement.clone().into_boxed_str());
-        leaked
-    });
+    let peers: Option<&'static str> = match &header.peers {
+        None => None,
+        Some(peers) => {
+            let line = header::line_of(&text, "statement");
+            let expanded = kin::expand(&peers.statement, scopes);
+            let expanded = expanded.map_err(|(_, reason)| one((line, reason)))?;
+            Some(Box::leak(expanded.into_boxed_str()))
+        }
+    };
     let (page, these) = subject::statements(&header);
     Ok(Rule {
         page,
@@ -316,8 +329,12 @@ impl Rule {
     /// The params and what the settings change of them, as one value: runs under other settings are others.
     #[must_use]
     pub fn settings(&self) -> Value {
-        let regional = self.overrides.iter().filter(|change| change.region.is_some());
-        let regional = regional.map(|change| serde_json::json!({"region": change.region, "params": change.params}));
+        let regional = self
+            .overrides
+            .iter()
+            .filter(|change| change.region.is_some());
+        let regional = regional
+            .map(|change| serde_json::json!({"region": change.region, "params": change.params}));
         serde_json::json!({"params": self.params(""), "regions": regional.collect::<Vec<_>>()})
     }
 
@@ -337,7 +354,13 @@ impl Rule {
 
     /// A hit in a sentence, for a reader who may see the subject by a name.
     #[must_use]
-    pub fn explain(&self, hit: &Hit, name: &str, as_of: &str, locale: crate::model::kin::Locale) -> String {
+    pub fn explain(
+        &self,
+        hit: &Hit,
+        name: &str,
+        as_of: &str,
+        locale: crate::model::kin::Locale,
+    ) -> String {
         use crate::model::kin::Locale;
         let template = match locale {
             Locale::En => &self.header.explain.en,
@@ -357,7 +380,11 @@ impl Rule {
                 }
                 fact => {
                     let value = hit.facts.get(fact).unwrap_or(&Value::Null);
-                    let shown = self.header.facts.get(fact).map(|fact| fact.show(value, locale));
+                    let shown = self
+                        .header
+                        .facts
+                        .get(fact)
+                        .map(|fact| fact.show(value, locale));
                     sentence.push_str(&shown.unwrap_or_default());
                 }
             }

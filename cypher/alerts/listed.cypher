@@ -7,6 +7,8 @@ ORDER BY key, alert.id
 LIMIT $limit
 RETURN key, {id: alert.id, rule: alert.rule, version: alert.version, params: alert.params, asOf: alert.asOf,
   subjectKind: alert.subjectKind, subjectId: alert.subjectId, key: alert.key, measure: alert.measure, facts: alert.facts,
-  evidence: alert.evidence, severity: alert.severity, state: alert.state, news: alert.news, raisedAt: alert.raisedAt,
-  changedAt: alert.changedAt, run: alert.run, regionCode: alert.regionCode} AS node
-ORDER BY key, node.id
+  evidence: alert.evidence, severity: alert.severity, state: alert.state, news: alert.news, revision: alert.revision,
+  reason: alert.reason, settledBy: alert.settledBy, settledAt: alert.settledAt, vouchedBy: alert.vouchedBy,
+  programme: alert.programme, raisedAt: alert.raisedAt,
+  changedAt: alert.changedAt, run: alert.run, regionCode: CASE WHEN alert.regionCode <> '' THEN alert.regionCode END} AS node
+ORDER BY key, alert.id

@@ -3,7 +3,7 @@
 UNWIND $subjects AS subjectId
 MATCH (alert:Alert {subjectId: subjectId})
 WHERE alert.rule = $rule
-RETURN alert.id AS id, alert.state AS state, alert.content AS content, alert.proof AS proof,
+RETURN alert.id AS id, alert.state AS state, alert.revision AS revision, alert.content AS content, alert.proof AS proof,
   alert.params AS params, alert.version AS version, alert.severity AS severity, alert.programme AS programme,
   alert.regionCode AS regionCode
 ORDER BY id

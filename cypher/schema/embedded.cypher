@@ -47,6 +47,7 @@ CREATE CONSTRAINT payment_sum_id IF NOT EXISTS FOR (n:PaymentSum) REQUIRE n.id I
 CREATE CONSTRAINT saved_question_id IF NOT EXISTS FOR (n:SavedQuestion) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT alert_id IF NOT EXISTS FOR (n:Alert) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT alert_clock_id IF NOT EXISTS FOR (n:AlertClock) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT alert_event_id IF NOT EXISTS FOR (n:AlertEvent) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT alert_count_id IF NOT EXISTS FOR (n:AlertCount) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT rule_run_id IF NOT EXISTS FOR (n:RuleRun) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT lease_id IF NOT EXISTS FOR (n:Lease) REQUIRE n.id IS UNIQUE;
@@ -78,6 +79,10 @@ CREATE INDEX payment_sum_sheet IF NOT EXISTS FOR (n:PaymentSum) ON (n.sheet);
 CREATE INDEX alert_subject IF NOT EXISTS FOR (n:Alert) ON (n.subjectId);
 CREATE INDEX alert_rule IF NOT EXISTS FOR (n:Alert) ON (n.rule);
 CREATE INDEX alert_region IF NOT EXISTS FOR (n:Alert) ON (n.regionCode);
+// Alerts by the numbers in which they were raised.
+CREATE INDEX alert_seq IF NOT EXISTS FOR (n:Alert) ON (n.seq);
+// What people did about an alert.
+CREATE INDEX alert_event_alert IF NOT EXISTS FOR (n:AlertEvent) ON (n.alert);
 // The runs of a rule.
 CREATE INDEX rule_run_rule IF NOT EXISTS FOR (n:RuleRun) ON (n.rule);
 

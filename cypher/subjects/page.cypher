@@ -3,6 +3,6 @@
 // scope: none, because rules judge the whole graph; whoever reads an alert sees what their scope allows.
 MATCH (<subject>:<Label>)
 WHERE <subject>.id > $after AND <candidates>
-RETURN <subject>.id AS id, <region> AS regionCode, <present> AS present
+RETURN <subject>.id AS id, <region> AS regionCode, <present> AS present, true AS candidate
 ORDER BY id
 LIMIT $limit

@@ -78,6 +78,12 @@ impl Role {
         matches!(self, Self::Investigator | Self::Supervisor)
     }
 
+    /// Whether the role may settle alerts.
+    #[must_use]
+    pub fn settles_alerts(self) -> bool {
+        matches!(self, Self::Investigator | Self::Supervisor)
+    }
+
     /// How this role sees a kind of value.
     #[must_use]
     pub fn sight(self, row: Row) -> Sight {

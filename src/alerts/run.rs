@@ -14,8 +14,9 @@ use super::{
     RunState,
     settle::{digest, settle},
     statements::{
-        AboutWhom, AdvanceRun, AlertsOfSubjects, BeginRun, CountAlerts, EndRun, Held, KeepAlerts,
-        LapseAlerts, OnFile, ReturnLease, SubjectsOfAlerts, TakeLease, Unfinished, UnfinishedRuns,
+        AboutWhom, AdvanceRun, AlertCells, AlertsOfSubjects, BeginRun, Cell, ChangeAlerts, EndRun,
+        Held, LapseAlerts, OnFile, RaiseAlerts, ReturnLease, SubjectsOfAlerts, TakeLease,
+        Unfinished, UnfinishedRuns,
     },
 };
 use crate::{
@@ -116,7 +117,10 @@ impl Runner {
             name: &lease,
             holder: &self.holder,
         };
-        self.write(vec![back.exchange()?]).await?;
+        // Nobody is kept from it for longer than it lasts.
+        if let Err(error) = self.write(vec![back.exchange()?]).await {
+            tracing::warn!(rule = rule.header.id, %error, "a lease is not given back and runs out");
+        }
         run
     }
 
@@ -167,7 +171,8 @@ impl Runner {
                 at: (self.clock)().timestamp_millis(),
                 failure: failure.as_deref(),
             };
-            self.write(vec![advance.exchange()?, end.exchange()?]).await?;
+            self.write(vec![advance.exchange()?, end.exchange()?])
+                .await?;
         }
         judged?;
         Ok(Run {
@@ -206,7 +211,14 @@ impl Runner {
         let mut under_way = UnderWay {
             runner: self,
             rule,
-            id: digest(&[id, &rule.version, &params, &as_of.to_string(), &at.to_string(), &self.holder]),
+            id: digest(&[
+                id,
+                &rule.version,
+                &params,
+                &as_of.to_string(),
+                &at.to_string(),
+                &self.holder,
+            ]),
             at,
             open,
             progress: Progress::default(),
@@ -262,8 +274,14 @@ impl Runner {
         statement: S,
     ) -> Result<Vec<Row>, RunError> {
         let until = Instant::now() + self.judge.patience;
-        let rows = self.judge.backend.read(statement.exchange()?, until).await?;
-        let rows = rows.into_iter().map(|row| serde_json::from_value(Value::Object(row)));
+        let rows = self
+            .judge
+            .backend
+            .read(statement.exchange()?, until)
+            .await?;
+        let rows = rows
+            .into_iter()
+            .map(|row| serde_json::from_value(Value::Object(row)));
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -283,8 +301,12 @@ impl UnderWay<'_> {
     /// Keeps what a rule said of a chunk, and how far the run is, in one transaction.
     async fn keep(&mut self, judged: Judged) -> Result<(), RunError> {
         let rule = self.rule;
-        let mut known: BTreeSet<String> =
-            judged.regions.keys().filter(|id| self.open.contains(*id)).cloned().collect();
+        let mut known: BTreeSet<String> = judged
+            .regions
+            .keys()
+            .filter(|id| self.open.contains(*id))
+            .cloned()
+            .collect();
         known.extend(judged.found.iter().filter_map(|found| match found {
             Found::Hit(hit) => Some(hit.subject_id.clone()),
             Found::NotComputable(_) => None,
@@ -302,38 +324,46 @@ impl UnderWay<'_> {
         };
         let outcome = settle(rule, &judged, on_file);
         self.progress.judged.add(&judged.counts);
-        self.progress.raised += outcome.raised;
+        self.progress.raised += outcome.raised.len();
         self.progress.returned += outcome.returned;
         self.progress.seen_again += outcome.seen_again;
-        self.progress.lapsed += outcome.lapsed();
+        self.progress.lapsed += outcome.lapsed.len();
         if outcome.is_nothing() && self.noted.elapsed() < NOTED_EVERY {
             return Ok(());
         }
-        let mut writes = Vec::new();
-        if !outcome.kept.is_empty() {
-            let keep = KeepAlerts {
-                rows: &outcome.kept,
-                heard: outcome.heard,
+        let (as_of, at, run) = (self.runner.judge.as_of, self.at, self.id.as_str());
+        let version = rule.version.as_str();
+        let cells: Vec<Cell> = outcome.cells.into_values().collect();
+        let mut writes = vec![AlertCells { cells: &cells }.exchange()?];
+        if !outcome.raised.is_empty() {
+            let raise = RaiseAlerts {
+                rows: &outcome.raised,
                 rule: &rule.header.id,
-                version: &rule.version,
+                version,
                 subject_kind: rule.header.subject.as_str(),
-                as_of: self.runner.judge.as_of,
-                at: self.at,
-                run: &self.id,
+                as_of,
+                at,
+                run,
             };
-            writes.push(keep.exchange()?);
+            writes.push(raise.exchange()?);
+        }
+        if !outcome.changed.is_empty() {
+            let change = ChangeAlerts {
+                rows: &outcome.changed,
+                version,
+                as_of,
+                at,
+                run,
+            };
+            writes.push(change.exchange()?);
         }
         if !outcome.lapsed.is_empty() {
             let lapse = LapseAlerts {
                 rows: &outcome.lapsed,
-                at: self.at,
-                run: &self.id,
+                at,
+                run,
             };
             writes.push(lapse.exchange()?);
-        }
-        let cells = outcome.cells(&rule.header.id);
-        if !cells.is_empty() {
-            writes.push(CountAlerts { cells: &cells }.exchange()?);
         }
         if let Some(after) = judged.after {
             let counts = serde_json::to_string(&self.progress)?;

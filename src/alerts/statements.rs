@@ -17,13 +17,14 @@ pub struct Nothing {}
 pub struct OnFile {
     pub id: String,
     pub state: AlertState,
+    pub revision: i64,
     pub content: String,
     pub proof: String,
     pub params: String,
     pub version: String,
     pub severity: Severity,
     pub programme: Option<String>,
-    pub region_code: Option<String>,
+    pub region_code: String,
 }
 
 /// A subject of an alert.
@@ -39,6 +40,11 @@ pub struct AboutWhom {
 pub struct Kept {
     pub id: String,
     pub heard: Option<usize>,
+    /// Where it is counted now.
+    pub joined: String,
+    /// Where it was counted, and its revision then, if it is no new one.
+    pub left: Option<String>,
+    pub revision: Option<i64>,
     pub subject_id: String,
     pub key: String,
     pub params: String,
@@ -58,19 +64,21 @@ pub struct Kept {
 #[derive(Clone, Debug, Serialize)]
 pub struct Lapsed {
     pub id: String,
+    pub left: String,
+    pub joined: String,
+    pub revision: i64,
     pub news: News,
 }
 
-/// A change of a number of alerts.
+/// Where alerts are counted.
 #[derive(Clone, Debug, Serialize)]
 pub struct Cell {
-    pub id: String,
-    pub rule: String,
-    pub severity: Severity,
-    pub state: AlertState,
-    pub programme: Option<String>,
-    pub place: Vec<Value>,
-    pub change: i64,
+    pub(super) id: String,
+    pub(super) rule: String,
+    pub(super) severity: Severity,
+    pub(super) state: AlertState,
+    pub(super) programme: Option<String>,
+    pub(super) place: Vec<Value>,
 }
 
 /// A run that was begun and not ended.
@@ -104,14 +112,24 @@ statement! {
     pub struct SubjectsOfAlerts<'a> { rule: &'a str }
 }
 statement! {
-    /// Keeps alerts as a run found them.
-    "alerts/keep.cypher" => Nothing;
-    pub struct KeepAlerts<'a> {
+    /// Raises alerts.
+    "alerts/raise.cypher" => Nothing;
+    pub struct RaiseAlerts<'a> {
         rows: &'a [Kept],
-        heard: usize,
         rule: &'a str,
         version: &'a str,
         subject_kind: &'a str,
+        as_of: NaiveDate,
+        at: i64,
+        run: &'a str,
+    }
+}
+statement! {
+    /// Changes alerts.
+    "alerts/change.cypher" => Nothing;
+    pub struct ChangeAlerts<'a> {
+        rows: &'a [Kept],
+        version: &'a str,
         as_of: NaiveDate,
         at: i64,
         run: &'a str,
@@ -123,9 +141,9 @@ statement! {
     pub struct LapseAlerts<'a> { rows: &'a [Lapsed], at: i64, run: &'a str }
 }
 statement! {
-    /// Changes numbers of alerts.
-    "alerts/count.cypher" => Nothing;
-    pub struct CountAlerts<'a> { cells: &'a [Cell] }
+    /// Makes the cells that alerts are counted in.
+    "alerts/cells.cypher" => Nothing;
+    pub struct AlertCells<'a> { cells: &'a [Cell] }
 }
 statement! {
     /// Begins a run.

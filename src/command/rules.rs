@@ -18,7 +18,7 @@ use kinflow::{
     config::Settings,
     graph::{Backend, Durable},
     load,
-    rules::{Counts, Fields, Readiness, Coverage, Found, Judge, Judged, Rule, Rules, Subjects},
+    rules::{Counts, Coverage, Fields, Found, Judge, Judged, Readiness, Rule, Rules, Subjects},
 };
 
 use super::{FINDINGS, existing, open, print};
@@ -208,27 +208,38 @@ impl RulesCommand {
         let bar = progress(rule, counts.subjects);
         let as_of = judge.as_of.to_string();
         judge
-            .judge(rule, Subjects::all(), async |judged: Judged| -> anyhow::Result<()> {
-                counts.add(&judged.counts);
-                bar.set_position(counts.looked_at as u64);
-                let hits = judged.found.iter().filter_map(|found| match found {
-                    Found::Hit(hit) => Some(hit),
-                    Found::NotComputable(_) => None,
-                });
-                for hit in hits {
-                    let line = match self.json {
-                        true => serde_json::to_string(hit)?,
-                        false => {
-                            let sentence =
-                                rule.explain(hit, &hit.subject_id, &as_of, kinflow::model::kin::Locale::En);
-                            format!("{:4} {:6} {} {}: {sentence}", hit.rule, hit.severity, hit.subject_id, hit.key)
-                        }
-                    };
-                    let written = writeln!(std::io::stdout(), "{line}");
-                    written.context("cannot print")?;
-                }
-                Ok(())
-            })
+            .judge(
+                rule,
+                Subjects::all(),
+                async |judged: Judged| -> anyhow::Result<()> {
+                    counts.add(&judged.counts);
+                    bar.set_position(counts.looked_at as u64);
+                    let hits = judged.found.iter().filter_map(|found| match found {
+                        Found::Hit(hit) => Some(hit),
+                        Found::NotComputable(_) => None,
+                    });
+                    for hit in hits {
+                        let line = match self.json {
+                            true => serde_json::to_string(hit)?,
+                            false => {
+                                let sentence = rule.explain(
+                                    hit,
+                                    &hit.subject_id,
+                                    &as_of,
+                                    kinflow::model::kin::Locale::En,
+                                );
+                                format!(
+                                    "{:4} {:6} {} {}: {sentence}",
+                                    hit.rule, hit.severity, hit.subject_id, hit.key
+                                )
+                            }
+                        };
+                        let written = writeln!(std::io::stdout(), "{line}");
+                        written.context("cannot print")?;
+                    }
+                    Ok(())
+                },
+            )
             .await?;
         bar.finish_and_clear();
         Ok(counts)
@@ -260,7 +271,10 @@ fn progress(rule: &Rule, subjects: usize) -> ProgressBar {
 /// One line about what a rule said.
 fn told(rule: &Rule, counts: &Counts, took: Duration) -> String {
     let missing: BTreeMap<_, _> = counts.missing.iter().collect();
-    let missing: Vec<String> = missing.iter().map(|(what, number)| format!("{what} {number}")).collect();
+    let missing: Vec<String> = missing
+        .iter()
+        .map(|(what, number)| format!("{what} {number}"))
+        .collect();
     let missing = match missing.is_empty() {
         true => String::new(),
         false => format!(" ({})", missing.join(", ")),
@@ -290,8 +304,15 @@ fn readiness(ready: &Readiness) -> String {
             line += &format!("; {what}: {}", registers.join(", "));
         }
     }
-    for field in ready.fields.iter().filter(|field| field.filled < field.nodes) {
-        line += &format!("; {} on file for {} of {}", field.name, field.filled, field.nodes);
+    for field in ready
+        .fields
+        .iter()
+        .filter(|field| field.filled < field.nodes)
+    {
+        line += &format!(
+            "; {} on file for {} of {}",
+            field.name, field.filled, field.nodes
+        );
     }
     line
 }
@@ -306,6 +327,10 @@ fn kept(rule: &Rule, run: &Run) -> String {
         now.returned,
         now.seen_again,
         now.lapsed,
-        if run.resumed { "; taken up where it had ended" } else { "" }
+        if run.resumed {
+            "; taken up where it had ended"
+        } else {
+            ""
+        }
     )
 }

@@ -18,8 +18,8 @@ use kinflow::{
     load,
     loads::Loads,
     questions::{self, Questions, QuestionsError},
-    rules::Rules,
     requests::Requests,
+    rules::Rules,
     seed::{HEADLINE_OFFICIAL, Seed},
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -135,6 +135,7 @@ async fn run(
         scopes: Arc::new(scopes),
         questions: Arc::new(questions),
         rules: Arc::new(rules),
+        bell: Default::default(),
         seal: Arc::new(Seal::new(settings.cursor_secret())),
         requests: Requests::open(&record).with_context(|| {
             format!(

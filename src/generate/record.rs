@@ -27,7 +27,7 @@ const MOON: [[(u32, u32); 3]; 8] = [
     [(2, 17), (6, 19), (9, 25)],
 ];
 /// Registers, and whether they come from the county rather than from its bureaus.
-const REGISTERS: [&str; 16] = [
+const REGISTERS: [&str; 23] = [
     "PERSONS",
     "DEATHS",
     "HOUSEHOLDS",
@@ -35,8 +35,7 @@ const REGISTERS: [&str; 16] = [
     "PAYROLL",
     "POSTS",
     "COMPANIES",
-    "VEHICLES",
-    "DWELLINGS",
+    "ASSETS",
     "LAND",
     "APPLICATIONS",
     "PAYMENTS",
@@ -44,6 +43,14 @@ const REGISTERS: [&str; 16] = [
     "PROJECTS",
     "TENDERS",
     "FILINGS",
+    "POWERS",
+    "STATUSES",
+    "ACCOUNTS",
+    "TRANSFERS",
+    "CONTRACTS",
+    "TIPS",
+    "WORKDAYS",
+    "ENTRIES",
 ];
 
 /// Writes what holds for every county: the calendar's exceptions and the bounds of quantities.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use async_graphql::{ComplexObject, Context, Enum, ID, Object, OneofObject, Result, SimpleObject};
+use async_graphql::{
+    ComplexObject, Context, Enum, ID, Object, OneofObject, Result, SimpleObject, Subscription,
+};
 use chrono::{DateTime, Utc};
-use futures_util::future::try_join_all;
+use futures_util::{Stream, StreamExt, future::try_join_all, stream};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -17,10 +19,15 @@ use super::{
     questions::AnswerNode,
     rules::RuleCard,
     scalars::Date,
+    verdicts::{AlertEvent, EventsOfAlert},
 };
 use crate::{
-    alerts::{AlertState, News},
-    model::{Level, ProgrammeId, RegionCode, kin::Locale, web::{Node, NodeKind}},
+    alerts::{AlertState, DismissReason, News, Standing},
+    model::{
+        Level, ProgrammeId, RegionCode,
+        kin::Locale,
+        web::{Node, NodeKind},
+    },
     rules::{Hit, Proof, Severity},
     statement,
 };
@@ -55,7 +62,7 @@ statement! {
 }
 statement! {
     /// Alerts by id.
-    "alerts/each.cypher" => Alert;
+    "alerts/each.cypher" then "alerts/cards.cypher" => Alert;
     pub struct EachAlert<'a> { ids: &'a [String] }
 }
 statement! {
@@ -125,7 +132,19 @@ pub struct Alert {
     changed_at: i64,
     /// Id of the run that last said something new of it.
     run: ID,
-    /// Division code of where it belongs.
+    /// How often it was changed: whoever settles it says which revision they saw.
+    revision: i64,
+    /// Why it was dismissed.
+    reason: Option<DismissReason>,
+    /// Who last settled it, or took that back.
+    settled_by: Option<String>,
+    #[graphql(skip)]
+    settled_at: Option<i64>,
+    /// Who found it true first; a second person has to find so, too.
+    vouched_by: Option<String>,
+    #[graphql(skip)]
+    programme: Option<String>,
+    /// Division code of where it belongs; null for what belongs to no region.
     region_code: Option<RegionCode>,
 }
 
@@ -195,6 +214,25 @@ look_up! {
 }
 
 impl Alert {
+    /// Whether it has this id.
+    pub(super) fn is(&self, id: &str) -> bool {
+        self.id == id
+    }
+
+    /// The alert as a verdict finds it.
+    pub(super) fn standing(&self) -> Standing<'_> {
+        Standing {
+            id: &self.id,
+            rule: &self.rule,
+            revision: self.revision,
+            state: self.state,
+            vouched_by: self.vouched_by.as_deref(),
+            severity: self.severity,
+            programme: self.programme.as_deref(),
+            region: self.region_code.as_ref().map_or("", RegionCode::as_str),
+        }
+    }
+
     /// The hit as the rule told it.
     fn hit(&self) -> Result<Hit> {
         let unfit = |_| Code::Internal.error("this alert cannot be read as it is kept");
@@ -222,12 +260,14 @@ async fn named(ctx: &Context<'_>, kind: &str, id: &str) -> Result<Option<Option<
         return Ok(Some(card.map(|card| AnswerNode::Entity(card.card))));
     }
     match (kind, id.parse(), id.parse()) {
-        ("Payment", Ok(id), _) => {
-            Ok(Some(ctx.load(CardOfPayment(id)).await?.map(AnswerNode::Payment)))
-        }
-        ("Programme", _, Ok(id)) => {
-            Ok(Some(ctx.load(CardOfProgramme(id)).await?.map(AnswerNode::Programme)))
-        }
+        ("Payment", Ok(id), _) => Ok(Some(
+            ctx.load(CardOfPayment(id)).await?.map(AnswerNode::Payment),
+        )),
+        ("Programme", _, Ok(id)) => Ok(Some(
+            ctx.load(CardOfProgramme(id))
+                .await?
+                .map(AnswerNode::Programme),
+        )),
         _ => Ok(None),
     }
 }
@@ -251,7 +291,9 @@ impl Alert {
 
     /// Whom or what it is about, where that has a card.
     async fn subject(&self, ctx: &Context<'_>) -> Result<Option<AnswerNode>> {
-        Ok(named(ctx, &self.subject_kind, &self.subject_id).await?.flatten())
+        Ok(named(ctx, &self.subject_kind, &self.subject_id)
+            .await?
+            .flatten())
     }
 
     /// What it says, in a sentence.
@@ -263,7 +305,9 @@ impl Alert {
         let Some(rule) = ctx.asking().rules.get(&self.rule) else {
             return Ok(None);
         };
-        let subject = named(ctx, &self.subject_kind, &self.subject_id).await?.flatten();
+        let subject = named(ctx, &self.subject_kind, &self.subject_id)
+            .await?
+            .flatten();
         let name = match subject {
             Some(AnswerNode::Entity(entity)) => entity.name().map(str::to_owned),
             _ => None,
@@ -307,6 +351,17 @@ impl Alert {
         try_join_all(shown).await
     }
 
+    /// What people did about it, the first first.
+    async fn events(&self, ctx: &Context<'_>) -> Result<Vec<AlertEvent>> {
+        let events = ctx.load(EventsOfAlert(self.id.clone())).await?;
+        Ok(events.unwrap_or_default())
+    }
+
+    /// When it was last settled, or that taken back.
+    async fn settled_at(&self) -> Option<DateTime<Utc>> {
+        self.settled_at.and_then(DateTime::from_timestamp_millis)
+    }
+
     /// When it was first raised.
     async fn raised_at(&self) -> Option<DateTime<Utc>> {
         DateTime::from_timestamp_millis(self.raised_at)
@@ -333,6 +388,52 @@ pub struct AlertFilter {
     region: Option<RegionCode>,
 }
 
+/// Root field of listening to alerts.
+#[derive(Default)]
+pub struct AlertsSubscription;
+
+#[Subscription]
+impl AlertsSubscription {
+    /// Alerts as they are raised, or open again, whichever process or command raises them: those in the
+    /// caller's scope from now on.
+    async fn alert_raised(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which of them; `states` is not looked at", default)] filter: AlertFilter,
+    ) -> Result<impl Stream<Item = Alert> + use<>> {
+        ctx.reads_people()?;
+        let scope = ctx.viewer().scope.clone();
+        let heard = ctx.asking().bell.listen().map(move |rung| {
+            let alerts = rung.iter().filter_map(|record| {
+                let record = serde_json::Value::Object(record.clone());
+                serde_json::from_value::<Alert>(record).ok()
+            });
+            let alerts = alerts.filter(|alert| {
+                scope.sees(alert.region_code.as_ref().map_or("", RegionCode::as_str))
+                    && filter.takes(alert)
+            });
+            stream::iter(alerts.collect::<Vec<_>>())
+        });
+        Ok(heard.flatten())
+    }
+}
+
+impl AlertFilter {
+    /// Whether it takes an alert, whatever its state.
+    fn takes(&self, alert: &Alert) -> bool {
+        let named = |rules: &Vec<String>| rules.contains(&alert.rule);
+        let grave = |severities: &Vec<Severity>| severities.contains(&alert.severity);
+        let place = alert.region_code.as_ref();
+        let within = |region: &RegionCode| place.is_some_and(|place| region.contains(place));
+        let about =
+            |programme: &ProgrammeId| alert.programme.as_deref() == Some(programme.as_str());
+        self.rules.as_ref().is_none_or(named)
+            && self.severities.as_ref().is_none_or(grave)
+            && self.region.as_ref().is_none_or(within)
+            && self.programme.as_ref().is_none_or(about)
+    }
+}
+
 /// Root fields of alerts.
 #[derive(Default)]
 pub struct AlertsQuery;
@@ -345,7 +446,8 @@ impl AlertsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which alerts")] of: AlertsOf,
-        #[graphql(desc = "Which of them; those that are open if absent", default)] filter: AlertFilter,
+        #[graphql(desc = "Which of them; those that are open if absent", default)]
+        filter: AlertFilter,
         #[graphql(desc = "The order", default_with = "AlertOrder::Raised")] order_by: AlertOrder,
         #[graphql(desc = "Most rows of this page")] first: Option<i32>,
         #[graphql(desc = "The cursor that this page begins after")] after: Option<String>,
@@ -375,7 +477,15 @@ impl AlertsQuery {
             programme: filter.programme.as_ref(),
             region: filter.region.as_ref(),
         };
-        list(ctx, &page, rows, total, |alert: &Alert| alert.id.clone(), |alert| alert).await
+        list(
+            ctx,
+            &page,
+            rows,
+            total,
+            |alert: &Alert| alert.id.clone(),
+            |alert| alert,
+        )
+        .await
     }
 
     /// An alert by its id.
@@ -394,7 +504,8 @@ impl AlertsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "By what they are counted")] by: Vec<AlertFacet>,
-        #[graphql(desc = "Division code of a region; everywhere in scope if absent")] region: Option<RegionCode>,
+        #[graphql(desc = "Division code of a region; everywhere in scope if absent")]
+        region: Option<RegionCode>,
     ) -> Result<Vec<AlertCount>> {
         ctx.reads_people()?;
         if by.is_empty() {
@@ -418,6 +529,8 @@ impl AlertsQuery {
             *counts.entry(of.collect()).or_default() += u64::try_from(row.alerts).unwrap_or(0);
         }
         let counts = counts.into_iter();
-        Ok(counts.map(|(of, alerts)| AlertCount { of, alerts }).collect())
+        Ok(counts
+            .map(|(of, alerts)| AlertCount { of, alerts })
+            .collect())
     }
 }

@@ -9,7 +9,7 @@ use async_graphql::{
 
 use chrono::{DateTime, Utc};
 
-use super::{error::Code, page::Seal};
+use super::{bell::Bell, error::Code, page::Seal};
 use crate::{
     access::Viewer,
     config::Limits,
@@ -41,6 +41,8 @@ pub struct Asking {
     pub questions: Arc<Questions>,
     /// The rules that there are.
     pub rules: Arc<Rules>,
+    /// Where new alerts are told.
+    pub bell: Arc<Bell>,
     /// When the request came.
     pub now: DateTime<Utc>,
     /// Seals and opens page cursors.
@@ -90,6 +92,15 @@ pub trait ContextExt {
                 "the role {} does not read what was loaded",
                 self.viewer().role
             )))
+        }
+    }
+
+    /// Refuses callers whose role settles no alerts.
+    fn settles_alerts(&self) -> Result<()> {
+        let role = self.viewer().role;
+        match role.settles_alerts() {
+            true => Ok(()),
+            false => Err(Code::Forbidden.error(format!("the role {role} settles no alerts"))),
         }
     }
 

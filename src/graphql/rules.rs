@@ -4,10 +4,17 @@ use async_graphql::{ComplexObject, Context, ID, Json, Object, Result, SimpleObje
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{context::ContextExt, error::Code, page::{first, rows}, scalars::Date};
+use super::{
+    context::ContextExt,
+    error::Code,
+    funds::DateRange,
+    page::{first, rows},
+    scalars::Date,
+    verdicts::{Precision, precision},
+};
 use crate::{
     alerts::{Progress, RunState},
-    model::kin::Locale,
+    model::{RegionCode, kin::Locale},
     questions::Titles,
     rules::{Rule, Severity},
     statement,
@@ -63,8 +70,30 @@ pub struct RuleParam {
     value: Json<serde_json::Value>,
 }
 
+impl RuleCard {
+    /// The rule's id.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.id
+    }
+}
+
 #[ComplexObject]
 impl RuleCard {
+    /// How often it was right where somebody looked: of all its alerts first, then by version.
+    async fn precision(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Division code of a region; everywhere in scope if absent")]
+        region: Option<RegionCode>,
+        #[graphql(desc = "Days on which they were raised, both ends included")] raised: Option<
+            DateRange,
+        >,
+    ) -> Result<Vec<Precision>> {
+        ctx.reads_people()?;
+        precision(ctx, self, region, raised).await
+    }
+
     /// What it is called.
     async fn title(
         &self,
@@ -182,10 +211,14 @@ impl RuleRun {
         let now: Progress = serde_json::from_str(&self.counts)
             .map_err(|_| Code::Internal.error("the counts of this run cannot be read"))?;
         let number = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
-        let missing = now.judged.missing.into_iter().map(|(what, often)| RuleRunMissing {
-            what,
-            number: number(often),
-        });
+        let missing = now
+            .judged
+            .missing
+            .into_iter()
+            .map(|(what, often)| RuleRunMissing {
+                what,
+                number: number(often),
+            });
         Ok(RuleRunCounts {
             subjects: number(now.judged.subjects),
             looked_at: number(now.judged.looked_at),

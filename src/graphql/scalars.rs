@@ -286,6 +286,9 @@ enums!(
     crate::rules::Severity,
     crate::alerts::AlertState,
     crate::alerts::News,
+    crate::alerts::DismissReason,
+    crate::alerts::Act,
+    crate::alerts::Refusal,
     crate::alerts::RunState,
 );
 

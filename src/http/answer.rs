@@ -228,6 +228,7 @@ impl Service {
             lists: self.lists.clone(),
             questions: self.questions.clone(),
             rules: self.rules.clone(),
+            bell: self.bell.clone(),
             now: known.at,
             seal: self.seal.clone(),
         };

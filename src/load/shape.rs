@@ -56,7 +56,7 @@ pub(crate) static NODES: LazyLock<Vec<NodeKind>> = LazyLock::new(nodes);
 pub(crate) static LINKS: LazyLock<Vec<LinkKind>> = LazyLock::new(links);
 
 /// Nodes that no table lists, with their properties as `name:how`.
-const OWN: [(&str, &str); 13] = [
+const OWN: [(&str, &str); 14] = [
     (Label::ADDRESS.0, "id"),
     (Label::PHONE.0, "id"),
     ("SearchKey", "id initial"),
@@ -78,9 +78,13 @@ const OWN: [(&str, &str); 13] = [
     ),
     (
         "Alert",
-        "id rule subjectKind subjectId key raisedAt:integer seq:integer version params asOf run changedAt:integer measure:float facts evidence content proof severity programme state news regionCode province prefecture county township village",
+        "id rule subjectKind subjectId key raisedAt:integer seq:integer version params asOf run changedAt:integer measure:float facts evidence content proof severity programme state revision:integer lock:truth reason settledBy settledAt:integer vouchedBy news regionCode province prefecture county township village",
     ),
     ("AlertClock", "id seq:integer"),
+    (
+        "AlertEvent",
+        "id alert at:integer actor role act was became reason note",
+    ),
     (
         "AlertCount",
         "id rule severity state programme alerts:integer regionCode province prefecture county township",
@@ -319,6 +323,7 @@ mod tests {
             ("SavedQuestion", "saved"),
             ("Alert", "alert"),
             ("AlertClock", "clock"),
+            ("AlertEvent", "event"),
             ("AlertCount", "number"),
             ("RuleRun", "run"),
             ("Lease", "lease"),

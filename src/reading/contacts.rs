@@ -73,6 +73,17 @@ impl<'t, 'a> Place<'t, 'a> {
             && (ends || goes_on || self.says(2, &["where"]))
     }
 
+    /// Whether a bracket here opens a map that is a value of its own, and no node's or link's.
+    fn is_value(self) -> bool {
+        let sign = [",", "+", "=", "|", ":"]
+            .iter()
+            .any(|sign| self.is(-1, sign));
+        let listed = self.is(-1, "[") && !self.is(-2, "-");
+        let word = self.says(-1, &["then", "else", "return", "with", "in"]);
+        let argument = self.is(-1, "(") && self.is_word(-2) && !self.says(-2, &BEFORE_PATTERN);
+        sign || listed || word || argument
+    }
+
     /// The bracket that opens the map in which this is a key.
     fn map(self) -> Option<Self> {
         let mut depth = 0;
@@ -109,7 +120,7 @@ fn may_be_read(id: Place<'_, '_>) -> bool {
     }
     let is_key = id.is(1, ":") && (id.is(-1, "{") || id.is(-1, ","));
     let called = |map: Place<'_, '_>| Place(tokens, map.1.saturating_sub(2)).is_called();
-    !is_key || id.map().is_some_and(called)
+    !is_key || id.map().is_some_and(|map| called(map) || map.is_value())
 }
 
 /// Whether a name stands for something called otherwise than a telephone or an address, everywhere.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::header::{Header, line_of};
+use super::header::{Header, line_behind, line_of};
 use crate::reading::{self, Fault, Sort, Token, answered, tokens};
 
 /// The columns of every rule.
@@ -40,14 +40,19 @@ fn columns(tokens: &[Token<'_>]) -> Option<Fault> {
     let lacking: Vec<&str> = wanted.difference(&found).copied().collect();
     let strange: Vec<&str> = found.difference(&wanted).copied().collect();
     if !lacking.is_empty() {
-        return Some((line, format!("the statement lacks the column {}", lacking.join(", "))));
+        return Some((
+            line,
+            format!("the statement lacks the column {}", lacking.join(", ")),
+        ));
     }
     if !strange.is_empty() {
         let reason = format!("a rule answers with no column {}", strange.join(", "));
         return Some((line, reason));
     }
     let order = tokens.iter().rposition(|token| token.says("by"));
-    let order = order.and_then(|by| tokens.get(by + 1..)).unwrap_or_default();
+    let order = order
+        .and_then(|by| tokens.get(by + 1..))
+        .unwrap_or_default();
     let order: Vec<&str> = order.iter().map(|token| token.text).collect();
     (order != ["subjectId", ",", "key"])
         .then(|| (last, "it ends with ORDER BY subjectId, key".to_owned()))
@@ -66,9 +71,12 @@ fn parameters(tokens: &[Token<'_>], header: &Header, text: &str) -> Vec<Fault> {
         let name = param.name.as_str();
         if GIVEN.contains(&name) {
             let reason = format!("{name} is given to every rule, so name the param otherwise");
-            faults.push((line_of(text, name), reason));
+            faults.push((line_behind(text, "[params]", name), reason));
         } else if !taken(tokens, name) && !taken(&peers, name) {
-            faults.push((line_of(text, name), format!("no statement uses the param {name}")));
+            faults.push((
+                line_of(text, name),
+                format!("no statement uses the param {name}"),
+            ));
         }
     }
     let declared = |token: &&Token<'_>| header.params.iter().any(|param| param.name == token.text);
@@ -76,13 +84,22 @@ fn parameters(tokens: &[Token<'_>], header: &Header, text: &str) -> Vec<Fault> {
     let strange = strange.filter(|token| !GIVEN.contains(&token.text) && !declared(token));
     faults.extend(strange.map(|token| {
         let name = token.text;
-        (token.line, format!("the header does not declare ${name}: write it below [params]"))
+        (
+            token.line,
+            format!("the header does not declare ${name}: write it below [params]"),
+        )
     }));
     if !taken(tokens, "subjects") {
-        faults.push((1, "it begins with UNWIND $subjects AS subjectId".to_owned()));
+        faults.push((
+            1,
+            "it begins by unwinding $subjects AS subjectId".to_owned(),
+        ));
     }
     if taken(tokens, "peers") && header.peers.is_none() {
-        faults.push((1, "$peers are there where the header has [peers]".to_owned()));
+        faults.push((
+            1,
+            "$peers are there where the header has [peers]".to_owned(),
+        ));
     }
     faults
 }
@@ -90,8 +107,14 @@ fn parameters(tokens: &[Token<'_>], header: &Header, text: &str) -> Vec<Fault> {
 /// The statements inside the header read only, too.
 fn parts(header: &Header, text: &str) -> Vec<Fault> {
     let candidates = header.candidates.iter().map(|part| ("candidates", part));
-    let peers = header.peers.iter().map(|peers| ("statement", &peers.statement));
-    let touched = header.touched.iter().map(|(kind, part)| (kind.as_str(), part));
+    let peers = header
+        .peers
+        .iter()
+        .map(|peers| ("statement", &peers.statement));
+    let touched = header
+        .touched
+        .iter()
+        .map(|(kind, part)| (kind.as_str(), part));
     let mut faults = Vec::new();
     for (key, part) in candidates.chain(peers).chain(touched) {
         let line = line_of(text, key);
@@ -113,11 +136,17 @@ fn parts(header: &Header, text: &str) -> Vec<Fault> {
 /// The sentences name what there is.
 fn sentences(header: &Header, text: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for (key, sentence) in [("explain", &header.explain.en), ("explain_zh", &header.explain.zh)] {
+    for (key, sentence) in [
+        ("explain", &header.explain.en),
+        ("explain_zh", &header.explain.zh),
+    ] {
         for named in sentence.split('{').skip(1) {
             let name = named.split('}').next().unwrap_or_default();
             if !NAMED.contains(&name) && !header.facts.contains_key(name) {
-                faults.push((line_of(text, key), format!("{{{name}}} is no fact of the rule")));
+                faults.push((
+                    line_of(text, key),
+                    format!("{{{name}}} is no fact of the rule"),
+                ));
             }
         }
     }

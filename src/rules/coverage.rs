@@ -59,7 +59,9 @@ impl Coverage {
     #[must_use]
     pub fn until(&self, register: &str, region: &str) -> Option<NaiveDate> {
         let regions = self.0.get(&register.to_uppercase())?;
-        let around = regions.iter().filter(|(place, _)| region.starts_with(place.as_str()));
+        let around = regions
+            .iter()
+            .filter(|(place, _)| region.starts_with(place.as_str()));
         around.map(|(_, as_of)| *as_of).max()
     }
 

@@ -127,7 +127,8 @@ impl FactType {
 
 /// A year or a month.
 fn is_period(text: &str) -> bool {
-    text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit()) || text.parse::<Month>().is_ok()
+    text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())
+        || text.parse::<Month>().is_ok()
 }
 
 /// A fact as the header declares it.
@@ -151,7 +152,9 @@ impl Fact {
             toml::Value::Array(words) if !words.is_empty() => {
                 let words = words.iter().map(|word| word.as_str().map(str::to_owned));
                 let words: Option<Vec<String>> = words.collect();
-                words.map(Self::Word).ok_or_else(|| "words are texts".into())
+                words
+                    .map(Self::Word)
+                    .ok_or_else(|| "words are texts".into())
             }
             _ => Err("write a type, as \"DATE\", or a list of words".into()),
         }
@@ -166,9 +169,9 @@ impl Fact {
                 .iter()
                 .all(|value| !value.is_array() && !value.is_null() && self.holds(value)),
             (Self::Typed(kind), value) => kind.holds(value),
-            (Self::Word(words), value) => {
-                value.as_str().is_some_and(|word| words.iter().any(|known| known == word))
-            }
+            (Self::Word(words), value) => value
+                .as_str()
+                .is_some_and(|word| words.iter().any(|known| known == word)),
         }
     }
 
@@ -178,8 +181,10 @@ impl Fact {
         match (self, value) {
             (_, Value::Null) => "-".to_owned(),
             (_, Value::Array(values)) => {
-                let shown: Vec<String> =
-                    values.iter().map(|value| self.show(value, locale)).collect();
+                let shown: Vec<String> = values
+                    .iter()
+                    .map(|value| self.show(value, locale))
+                    .collect();
                 shown.join(match locale {
                     Locale::En => ", ",
                     Locale::Zh => "、",

@@ -56,7 +56,11 @@ impl Subject {
     /// What a subject is called in the statements about it: the first letter of its label.
     #[must_use]
     pub fn variable(self) -> String {
-        self.as_str().chars().take(1).collect::<String>().to_lowercase()
+        self.as_str()
+            .chars()
+            .take(1)
+            .collect::<String>()
+            .to_lowercase()
     }
 }
 
@@ -191,12 +195,19 @@ fn lines(text: &str) -> Vec<&str> {
 
 /// The line, from 1, that begins with a key.
 pub(super) fn line_of(text: &str, key: &str) -> usize {
+    line_behind(text, "", key)
+}
+
+/// The line, from 1, that begins with a key, behind a heading: a fact and a param may have one name.
+pub(super) fn line_behind(text: &str, heading: &str, key: &str) -> usize {
     let lines = lines(text);
-    let found = lines.iter().position(|line| {
+    let from = lines.iter().position(|line| line.trim_end() == heading);
+    let from = from.unwrap_or(0);
+    let found = lines.iter().skip(from).position(|line| {
         let rest = line.strip_prefix(key).map(str::trim_start);
         rest.is_some_and(|rest| rest.starts_with('='))
     });
-    found.map_or(1, |line| line + 1)
+    found.map_or(1, |line| from + line + 1)
 }
 
 /// Reads the header of a rule's text.
@@ -226,14 +237,14 @@ pub(super) fn read(text: &str) -> Result<Header, (usize, String)> {
     });
     let facts = facts.collect::<Result<_, _>>()?;
     let params = written.params.into_iter().map(|(name, default)| {
-        let line = lines.get(line_of(text, &name) - 1).copied();
+        let place = line_behind(text, "[params]", &name);
+        let line = lines.get(place - 1).copied();
         let about = line.and_then(|line| Some(line.rsplit_once(" # ")?.1.trim().to_owned()));
         let about = about.ok_or_else(|| {
             let reason = format!("say behind # what the param {name} is");
-            at(&name, reason)
+            (place, reason)
         })?;
-        let default =
-            serde_json::to_value(default).map_err(|error| at(&name, error.to_string()))?;
+        let default = serde_json::to_value(default).map_err(|error| (place, error.to_string()))?;
         Ok(Param {
             name,
             about,

@@ -139,6 +139,7 @@ struct Candidate {
     id: String,
     region_code: Option<String>,
     present: bool,
+    candidate: bool,
 }
 
 struct Chunk {
@@ -190,26 +191,35 @@ impl Judge {
         mut hand_on: impl AsyncFnMut(Judged) -> Result<(), E>,
     ) -> Result<(), E> {
         let peers = self.peers(rule).await?;
-        let also = match subjects {
-            Subjects::These(ids) => ids,
-            Subjects::All { mut after, mut also } => loop {
-                let page = self.page(rule, &after).await?;
-                let last = page.last().map(|last| last.id.clone());
-                let more = page.len() == PAGE_OF;
-                for candidate in &page {
-                    also.remove(&candidate.id);
+        let (also, before, done) = match subjects {
+            Subjects::These(ids) => (ids, None, None),
+            Subjects::All { after, mut also } => {
+                let (before, mut done) = (after.clone(), after);
+                loop {
+                    let page = self.page(rule, &done).await?;
+                    let more = page.len() == PAGE_OF;
+                    for candidate in &page {
+                        also.remove(&candidate.id);
+                    }
+                    if let Some(last) = page.last() {
+                        done.clone_from(&last.id);
+                    }
+                    let chunks = self.chunks(rule, page, None);
+                    self.ask_all(rule, &peers, chunks, &mut hand_on).await?;
+                    if !more {
+                        break (also, Some(before), Some(done));
+                    }
                 }
-                let chunks = self.chunks(rule, page, true);
-                self.ask_all(rule, &peers, chunks, &mut hand_on).await?;
-                match last {
-                    Some(last) if more => after = last,
-                    _ => break also,
-                }
-            },
+            }
         };
         let ids: Vec<String> = also.into_iter().collect();
         for ids in ids.chunks(PAGE_OF) {
-            let chunks = self.chunks(rule, self.these(rule, ids).await?, false);
+            let mut found = self.these(rule, ids).await?;
+            if let Some(before) = &before {
+                // Those that can hit were looked at where the run was before.
+                found.retain(|subject| !(subject.candidate && subject.id <= *before));
+            }
+            let chunks = self.chunks(rule, found, Some(done.as_deref()));
             self.ask_all(rule, &peers, chunks, &mut hand_on).await?;
         }
         Ok(())
@@ -237,7 +247,9 @@ impl Judge {
     pub async fn subjects(&self, rule: &Rule) -> Result<usize, JudgeError> {
         let rows = self.before(rule, rule.count.exchange([])).await?;
         let number = rows.first().and_then(|row| row.get("number")?.as_u64());
-        Ok(number.and_then(|number| number.try_into().ok()).unwrap_or_default())
+        Ok(number
+            .and_then(|number| number.try_into().ok())
+            .unwrap_or_default())
     }
 
     async fn before(&self, rule: &Rule, exchange: Exchange) -> Result<Vec<Record>, JudgeError> {
@@ -260,7 +272,9 @@ impl Judge {
 
     /// A page of subjects that can hit.
     async fn page(&self, rule: &Rule, after: &str) -> Result<Vec<Candidate>, JudgeError> {
-        let exchange = rule.page.exchange([("after", after.into()), ("limit", PAGE_OF.into())]);
+        let exchange = rule
+            .page
+            .exchange([("after", after.into()), ("limit", PAGE_OF.into())]);
         self.candidates(rule, exchange, after).await
     }
 
@@ -268,14 +282,19 @@ impl Judge {
     async fn these(&self, rule: &Rule, ids: &[String]) -> Result<Vec<Candidate>, JudgeError> {
         let exchange = rule.these.exchange([("ids", ids.into())]);
         let found = self.candidates(rule, exchange, "").await?;
-        let mut found: BTreeMap<String, Candidate> =
-            found.into_iter().map(|found| (found.id.clone(), found)).collect();
+        let mut found: BTreeMap<String, Candidate> = found
+            .into_iter()
+            .map(|found| (found.id.clone(), found))
+            .collect();
         let gone = |id: &String| Candidate {
             id: id.clone(),
             region_code: None,
             present: true,
+            candidate: false,
         };
-        let all = ids.iter().map(|id| found.remove(id).unwrap_or_else(|| gone(id)));
+        let all = ids
+            .iter()
+            .map(|id| found.remove(id).unwrap_or_else(|| gone(id)));
         Ok(all.collect())
     }
 
@@ -296,8 +315,14 @@ impl Judge {
         rows.collect()
     }
 
-    /// A page cut into chunks, all subjects of one with the same params.
-    fn chunks(&self, rule: &Rule, page: Vec<Candidate>, of_all: bool) -> Vec<Chunk> {
+    /// Subjects cut into chunks, all of one with the same params: a page of them, or others beside the pages,
+    /// which are then done up to some subject.
+    fn chunks(
+        &self,
+        rule: &Rule,
+        page: Vec<Candidate>,
+        beside: Option<Option<&str>>,
+    ) -> Vec<Chunk> {
         let last = page.last().map(|last| last.id.clone());
         let mut alike: Vec<(Record, Vec<Candidate>)> = Vec::new();
         for candidate in page {
@@ -311,16 +336,20 @@ impl Judge {
             }
         }
         let mut chunks = Vec::new();
-        let in_order = of_all && alike.len() == 1;
+        let in_order = beside.is_none() && alike.len() == 1;
         for (params, subjects) in alike {
-            chunks.extend(subjects.chunks(self.chunk.max(1)).map(|subjects| Chunk {
-                after: subjects.last().filter(|_| in_order).map(|last| last.id.clone()),
-                subjects: subjects.to_vec(),
-                params: params.clone(),
+            chunks.extend(subjects.chunks(self.chunk.max(1)).map(|subjects| {
+                let own = subjects.last().filter(|_| in_order);
+                let after = beside.flatten().or(own.map(|last| last.id.as_str()));
+                Chunk {
+                    after: after.map(str::to_owned),
+                    subjects: subjects.to_vec(),
+                    params: params.clone(),
+                }
             }));
         }
         // Where params differ by region a page is done when its last chunk is.
-        if let Some(chunk) = chunks.last_mut().filter(|_| of_all) {
+        if let Some(chunk) = chunks.last_mut().filter(|_| beside.is_none()) {
             chunk.after = last;
         }
         chunks
@@ -332,7 +361,11 @@ impl Judge {
         peers: &Option<Value>,
         chunk: Chunk,
     ) -> Result<Judged, JudgeError> {
-        let ids: Vec<&str> = chunk.subjects.iter().map(|subject| subject.id.as_str()).collect();
+        let ids: Vec<&str> = chunk
+            .subjects
+            .iter()
+            .map(|subject| subject.id.as_str())
+            .collect();
         let (first, last) = match (ids.first(), ids.last()) {
             (Some(first), Some(last)) => ((*first).to_owned(), (*last).to_owned()),
             _ => Default::default(),
@@ -344,7 +377,10 @@ impl Judge {
             parameters.insert("peers".to_owned(), peers.clone());
         }
         let exchange = rule.exchange(rule.text, parameters);
-        let rows = self.backend.read(exchange, Instant::now() + self.patience).await;
+        let rows = self
+            .backend
+            .read(exchange, Instant::now() + self.patience)
+            .await;
         let rows = rows.map_err(|cause| JudgeError::Engine {
             file: rule.file,
             first: first.clone(),
@@ -358,10 +394,16 @@ impl Judge {
         };
         let mut found: Vec<Found> = Vec::new();
         for row in rows {
-            let subject = row.get("subjectId").and_then(Value::as_str).unwrap_or(&first);
+            let subject = row
+                .get("subjectId")
+                .and_then(Value::as_str)
+                .unwrap_or(&first);
             let subject = subject.to_owned();
             let next = Found::read(rule, row).map_err(|reason| unfit(&subject, reason))?;
-            if found.last().is_some_and(|before| before.place() == next.place()) {
+            if found
+                .last()
+                .is_some_and(|before| before.place() == next.place())
+            {
                 let reason = format!("two rows with the key {}", next.place().1);
                 return Err(unfit(&subject, reason));
             }
@@ -371,7 +413,9 @@ impl Judge {
         let regions = chunk.subjects.into_iter();
         Ok(Judged {
             after: chunk.after,
-            regions: regions.map(|subject| (subject.id, subject.region_code)).collect(),
+            regions: regions
+                .map(|subject| (subject.id, subject.region_code))
+                .collect(),
             params: chunk.params,
             found,
             counts,
@@ -395,7 +439,10 @@ impl Judge {
                 Found::NotComputable(open) => lack(&mut counts, open.missing.clone()),
             }
         }
-        for subject in subjects.iter().filter(|subject| !answered.contains(&*subject.id)) {
+        for subject in subjects
+            .iter()
+            .filter(|subject| !answered.contains(&*subject.id))
+        {
             let region = subject.region_code.as_deref().unwrap_or_default();
             let (answer, missing) = match subject.present {
                 true => self.coverage.answer(rule, region, self.as_of),
@@ -405,7 +452,8 @@ impl Judge {
                 Answer::Clear => counts.clear += 1,
                 Answer::Stale => counts.stale += 1,
                 Answer::NotComputable => {
-                    let missing = missing.map_or_else(|| "field".to_owned(), |need| need.to_string());
+                    let missing =
+                        missing.map_or_else(|| "field".to_owned(), |need| need.to_string());
                     lack(&mut counts, missing);
                 }
             }

@@ -74,9 +74,16 @@ fn along(chain: Chain, person: &str) -> String {
         let _ = write!(walk, "({name})");
         let _ = write!(path, "{{kind: 'Person', id: {name}.id}}");
     }
-    let apart = (0..names.len()).flat_map(|one| (one + 2..names.len()).map(move |other| (one, other)));
+    let apart =
+        (0..names.len()).flat_map(|one| (one + 2..names.len()).map(move |other| (one, other)));
     let apart: Vec<String> = apart
-        .filter_map(|(one, other)| Some(format!("{}.id <> {}.id", names.get(one)?, names.get(other)?)))
+        .filter_map(|(one, other)| {
+            Some(format!(
+                "{}.id <> {}.id",
+                names.get(one)?,
+                names.get(other)?
+            ))
+        })
         .collect();
     let apart = match apart.is_empty() {
         true => "true".to_owned(),

@@ -33,7 +33,11 @@ RETURN subjectId, kin.id AS key, 1 AS measure, {amount: 1} AS facts, path AS evi
 ORDER BY subjectId, key";
 
 fn read(text: &str) -> Result<Rule, String> {
-    let read = rule("X1_paid_in_vain.cypher", text.as_bytes().to_vec(), &KinScopes::standard());
+    let read = rule(
+        "X1_paid_in_vain.cypher",
+        text.as_bytes().to_vec(),
+        &KinScopes::standard(),
+    );
     read.map_err(|refused| lines(&refused))
 }
 
@@ -53,7 +57,10 @@ fn a_rule_is_what_its_file_says() {
     assert_eq!(rule.header.id, "X1");
     assert_eq!(rule.header.params[0].about, "days that are left alone");
     assert_eq!(rule.header.max_age_days, 31);
-    assert_eq!(rule.params(""), serde_json::from_str("{\"graceDays\": 0}").unwrap());
+    assert_eq!(
+        rule.params(""),
+        serde_json::from_str("{\"graceDays\": 0}").unwrap()
+    );
     for along in [
         "MATCH (person)-[l1:SPOUSE_OF]-(kin)",
         "MATCH (person)-[l1:PARENT_OF]->(kin)",
@@ -69,34 +76,116 @@ fn a_rule_is_what_its_file_says() {
 fn a_file_that_is_no_rule_is_refused_with_its_line() {
     for (from, to, line, says) in [
         ("// owner", "// ownr", 14, "unknown field `ownr`"),
-        ("// why = \"It shows that rules are read.\"\n", "", 1, "missing field `why`"),
+        (
+            "// why = \"It shows that rules are read.\"\n",
+            "",
+            1,
+            "missing field `why`",
+        ),
         ("\"LOW\"", "\"DIRE\"", 5, "unknown variant `DIRE`"),
         ("\"Person\"", "\"Robot\"", 4, "unknown variant `Robot`"),
-        ("\"MONEY\"\n// explain", "\"DATE\"\n// explain", 11, "a measure is"),
+        (
+            "\"MONEY\"\n// explain",
+            "\"DATE\"\n// explain",
+            11,
+            "a measure is",
+        ),
         ("data:DEATHS", "DEATHS", 9, "neither a field"),
-        ("amount = \"MONEY\"", "amount = \"GOLD\"", 17, "GOLD is no type"),
+        (
+            "amount = \"MONEY\"",
+            "amount = \"GOLD\"",
+            17,
+            "GOLD is no type",
+        ),
         ("# days", "days", 20, ""),
-        ("0                # days that are left alone", "0", 20, "say behind #"),
+        (
+            "0                # days that are left alone",
+            "0",
+            20,
+            "say behind #",
+        ),
         ("{amount} by", "{sum} by", 12, "{sum} is no fact"),
         ("p.diedOn IS", "p.idNumber IS", 10, "not every role may see"),
-        ("RETURN p.id AS subjectId", "RETURN p.id AS who", 22, "AS subjectId"),
-        ("y.id IN $changed", "y.phone IN $changed", 22, "not every role may see"),
-        ("kin DECLARATION", "kin COUSINS", 26, "there is no scope COUSINS"),
-        ("path AS evidence", "path AS proof", 29, "lacks the column evidence"),
-        ("1 AS measure,", "1 AS measure, 2 AS more,", 29, "no column more"),
-        ("ORDER BY subjectId, key", "ORDER BY key", 30, "it ends with ORDER BY subjectId, key"),
+        (
+            "RETURN p.id AS subjectId",
+            "RETURN p.id AS who",
+            22,
+            "AS subjectId",
+        ),
+        (
+            "y.id IN $changed",
+            "y.phone IN $changed",
+            22,
+            "not every role may see",
+        ),
+        (
+            "kin DECLARATION",
+            "kin COUSINS",
+            26,
+            "there is no scope COUSINS",
+        ),
+        (
+            "path AS evidence",
+            "path AS proof",
+            29,
+            "lacks the column evidence",
+        ),
+        (
+            "1 AS measure,",
+            "1 AS measure, 2 AS more,",
+            29,
+            "no column more",
+        ),
+        (
+            "ORDER BY subjectId, key",
+            "ORDER BY key",
+            30,
+            "it ends with ORDER BY subjectId, key",
+        ),
         ("ORDER BY subjectId, key", "", 29, "it ends with RETURN"),
-        ("$graceDays >= 0", "true", 20, "no statement uses the param graceDays"),
-        ("$graceDays >= 0", "$graceDays >= $other", 28, "does not declare $other"),
-        ("RETURN subjectId, kin", "SET person.name = '' RETURN subjectId, kin", 29, "it only reads"),
-        ("kin.id AS key", "person.idNumber AS key", 29, "not every role may see"),
-        ("MATCH (person:Person", "MATCH (person:Person)-[*]-(x) MATCH (person:Person", 24, "a path has an end"),
+        (
+            "$graceDays >= 0",
+            "true",
+            20,
+            "no statement uses the param graceDays",
+        ),
+        (
+            "$graceDays >= 0",
+            "$graceDays >= $other",
+            28,
+            "does not declare $other",
+        ),
+        (
+            "RETURN subjectId, kin",
+            "SET person.name = '' RETURN subjectId, kin",
+            29,
+            "it only reads",
+        ),
+        (
+            "kin.id AS key",
+            "person.idNumber AS key",
+            29,
+            "not every role may see",
+        ),
+        (
+            "MATCH (person:Person",
+            "MATCH (person:Person)-[*]-(x) MATCH (person:Person",
+            24,
+            "a path has an end",
+        ),
         ("$subjects", "$peers", 23, ""),
-        ("UNWIND $subjects", "CALL db.labels() UNWIND $subjects", 23, "procedures are not called"),
+        (
+            "UNWIND $subjects",
+            "CALL db.labels() UNWIND $subjects",
+            23,
+            "procedures are not called",
+        ),
     ] {
         let refused = refused(from, to);
         let at = format!("X1_paid_in_vain.cypher:{line}: ");
-        let told = refused.lines().any(|told| told.starts_with(&at) && told.contains(says));
+        let told = refused
+            .lines()
+            .any(|told| told.starts_with(&at) && told.contains(says));
         assert!(told || says.is_empty(), "{to}: {refused}");
     }
 }
@@ -128,17 +217,31 @@ fn two_files_of_one_id_are_refused_and_a_folder_replaces() {
     ]);
     let changed = changed.unwrap();
     let days = |region| changed.get("X1").unwrap().params(region)["graceDays"].clone();
-    assert_eq!([days(""), days("990101"), days("990102"), days("98")], [5, 7, 9, 5]);
+    assert_eq!(
+        [days(""), days("990101"), days("990102"), days("98")],
+        [5, 7, 9, 5]
+    );
     for (change, says) in [
-        (change(None, "grace", 1.into()), "X1.grace: the rule has no such param: graceDays"),
-        (change(None, "graceDays", "x".into()), "X1.graceDays: it is a value like 0"),
+        (
+            change(None, "grace", 1.into()),
+            "X1.grace: the rule has no such param: graceDays",
+        ),
+        (
+            change(None, "graceDays", "x".into()),
+            "X1.graceDays: it is a value like 0",
+        ),
         (change(Some("9"), "graceDays", 1.into()), "X1: 9: "),
     ] {
         let refused = rules(&[change]).unwrap_err().to_string();
         assert!(refused.contains(says), "{refused}");
     }
     fs::write(folder.path().join("X1_two.cypher"), &text).unwrap();
-    assert!(rules(&[]).unwrap_err().to_string().contains("has the id X1, too"));
+    assert!(
+        rules(&[])
+            .unwrap_err()
+            .to_string()
+            .contains("has the id X1, too")
+    );
 }
 
 #[test]

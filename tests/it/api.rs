@@ -20,6 +20,7 @@ pub struct Api {
     schema: Schema,
     limits: Arc<Limits>,
     role: Role,
+    subject: String,
     questions: Arc<Questions>,
     rules: Arc<Rules>,
 }
@@ -46,14 +47,21 @@ impl Api {
             schema: graphql::schema(&limits),
             limits: Arc::new(limits),
             role: Role::Investigator,
+            subject: "test".into(),
             questions: Arc::new(Questions::read(None).unwrap()),
-            rules: Arc::new(Rules::read(None, &KinScopes::standard(), &[]).unwrap()),
+            rules: Arc::new(crate::files::rules()),
         }
     }
 
     /// Asked in another role.
     pub fn of(self, role: Role) -> Self {
         Self { role, ..self }
+    }
+
+    /// Asked by somebody else.
+    pub fn called(self, subject: &str) -> Self {
+        let subject = subject.to_owned();
+        Self { subject, ..self }
     }
 
     /// With the questions of a folder, too.
@@ -80,7 +88,7 @@ impl Api {
         };
         let asking = Asking {
             viewer: Viewer {
-                subject: "test".into(),
+                subject: self.subject.clone(),
                 role: self.role,
                 scope: serde_json::from_value::<Scope>(scope).unwrap(),
             },
@@ -90,6 +98,7 @@ impl Api {
             scopes: Arc::new(KinScopes::standard()),
             questions: self.questions.clone(),
             rules: self.rules.clone(),
+            bell: Default::default(),
             purpose: Some("test".into()),
             lists: Default::default(),
             now: chrono::DateTime::UNIX_EPOCH,

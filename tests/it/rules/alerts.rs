@@ -19,10 +19,11 @@ use kinflow::{
 };
 use serde_json::{Value, json};
 
-use super::{judge, rules};
+use super::judge;
 use crate::{
     api::Api,
     engines::{self, Engine},
+    files::rules,
 };
 
 /// Rules that find something in the seed, about persons, officials, payments and companies.
@@ -58,7 +59,7 @@ async fn kept(engine: &Engine) -> Vec<Record> {
 
 async fn forget(engine: &Engine) {
     engine
-        .run("MATCH (n) WHERE n:Alert OR n:AlertClock OR n:AlertCount OR n:RuleRun OR n:Lease DETACH DELETE n RETURN count(*) AS n")
+        .run("MATCH (n) WHERE n:AlertEvent OR n:Alert OR n:AlertClock OR n:AlertCount OR n:RuleRun OR n:Lease DETACH DELETE n RETURN count(*) AS n")
         .await;
 }
 
@@ -79,7 +80,12 @@ async fn assert_counted(engine: &Engine) {
     };
     let kept: BTreeMap<_, i64> = kept
         .iter()
-        .map(|row| (key(row, word(row, "region")), row["alerts"].as_i64().unwrap()))
+        .map(|row| {
+            (
+                key(row, word(row, "region")),
+                row["alerts"].as_i64().unwrap(),
+            )
+        })
         .collect();
     let mut counted = BTreeMap::new();
     for row in self::kept(engine).await {
@@ -98,10 +104,16 @@ async fn a_hit_is_raised_once_lapses_with_the_data_and_returns() {
         engine.load_seed().await;
         let runner = runner(&engine, (500, 2)).await;
         let first = run(&runner, rule).await;
-        assert!(first.raised > 0 && first.raised == first.judged.raised, "{first:?}");
+        assert!(
+            first.raised > 0 && first.raised == first.judged.raised,
+            "{first:?}"
+        );
         let raised = kept(&engine).await;
         let again = run(&runner, rule).await;
-        assert_eq!((again.raised, again.seen_again, again.lapsed), (0, first.raised, 0));
+        assert_eq!(
+            (again.raised, again.seen_again, again.lapsed),
+            (0, first.raised, 0)
+        );
         assert_eq!(kept(&engine).await, raised);
         assert_counted(&engine).await;
 
@@ -110,16 +122,31 @@ async fn a_hit_is_raised_once_lapses_with_the_data_and_returns() {
             .await;
         let gone = run(&runner, rule).await;
         assert_eq!((gone.judged.raised, gone.lapsed), (0, first.raised));
-        let states: Vec<_> = kept(&engine).await.iter().map(|alert| (alert["state"].clone(), alert["news"].clone())).collect();
-        assert_eq!(states, vec![(json!("LAPSED"), json!("DATA_CHANGED")); first.raised]);
+        let states: Vec<_> = kept(&engine)
+            .await
+            .iter()
+            .map(|alert| (alert["state"].clone(), alert["news"].clone()))
+            .collect();
+        assert_eq!(
+            states,
+            vec![(json!("LAPSED"), json!("DATA_CHANGED")); first.raised]
+        );
         assert_counted(&engine).await;
 
         engine
             .run("MATCH (p:Person) WHERE p.wasOn IS NOT NULL SET p.diedOn = p.wasOn REMOVE p.wasOn RETURN count(*) AS n")
             .await;
         let back = run(&runner, rule).await;
-        assert_eq!((back.raised, back.returned, back.lapsed), (0, first.raised, 0));
-        assert!(kept(&engine).await.iter().all(|alert| alert["news"] == "RETURNED"));
+        assert_eq!(
+            (back.raised, back.returned, back.lapsed),
+            (0, first.raised, 0)
+        );
+        assert!(
+            kept(&engine)
+                .await
+                .iter()
+                .all(|alert| alert["news"] == "RETURNED")
+        );
         assert_counted(&engine).await;
     }
 }
@@ -133,15 +160,31 @@ async fn a_dismissed_alert_stays_dismissed_until_its_evidence_changes() {
         engine.load_seed().await;
         let runner = runner(&engine, (500, 2)).await;
         let first = run(&runner, rule).await;
-        engine.run("MATCH (a:Alert) SET a.state = 'DISMISSED' RETURN count(*) AS n").await;
-        engine.run("MATCH (n:AlertCount) SET n.state = 'DISMISSED' RETURN count(*) AS n").await;
+        engine
+            .run("MATCH (a:Alert) SET a.state = 'DISMISSED' RETURN count(*) AS n")
+            .await;
+        engine
+            .run("MATCH (n:AlertCount) SET n.state = 'DISMISSED' RETURN count(*) AS n")
+            .await;
         let same = run(&runner, rule).await;
         assert_eq!((same.seen_again, same.returned), (first.raised, 0));
-        assert!(kept(&engine).await.iter().all(|alert| alert["state"] == "DISMISSED"));
-        engine.run("MATCH (a:Alert) SET a.proof = 'other' RETURN count(*) AS n").await;
+        assert!(
+            kept(&engine)
+                .await
+                .iter()
+                .all(|alert| alert["state"] == "DISMISSED")
+        );
+        engine
+            .run("MATCH (a:Alert) SET a.proof = 'other' RETURN count(*) AS n")
+            .await;
         let other = run(&runner, rule).await;
         assert_eq!((other.seen_again, other.returned), (0, first.raised));
-        assert!(kept(&engine).await.iter().all(|alert| alert["state"] == "OPEN" && alert["news"] == "NEW_EVIDENCE"));
+        assert!(
+            kept(&engine)
+                .await
+                .iter()
+                .all(|alert| alert["state"] == "OPEN" && alert["news"] == "NEW_EVIDENCE")
+        );
     }
 }
 
@@ -159,7 +202,12 @@ async fn chunks_and_threads_change_no_alert() {
             }
             let kept = kept(&engine).await;
             assert!(kept.len() >= RUN.len());
-            assert_eq!(*first.get_or_insert(kept.clone()), kept, "{chunks:?} on {}", engine.name());
+            assert_eq!(
+                *first.get_or_insert(kept.clone()),
+                kept,
+                "{chunks:?} on {}",
+                engine.name()
+            );
         }
     }
 }
@@ -176,7 +224,11 @@ impl Backend for Failing {
         self.engine.name()
     }
 
-    async fn read(&self, exchange: Exchange, deadline: Instant) -> Result<Vec<Record>, BackendError> {
+    async fn read(
+        &self,
+        exchange: Exchange,
+        deadline: Instant,
+    ) -> Result<Vec<Record>, BackendError> {
         self.engine.read(exchange, deadline).await
     }
 
@@ -185,7 +237,11 @@ impl Backend for Failing {
         exchanges: Vec<Exchange>,
         deadline: Instant,
     ) -> Result<Vec<Vec<Record>>, BackendError> {
-        let left = self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1));
+        let left = self
+            .left
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+                left.checked_sub(1)
+            });
         match left {
             Ok(_) => self.engine.write(exchanges, deadline).await,
             Err(_) => Err(BackendError::Unavailable("killed".into())),
@@ -235,10 +291,16 @@ async fn a_run_that_broke_off_is_taken_up_and_comes_to_the_same() {
             assert!(matches!(broke, Err(RunError::Graph(_))));
             broken += 1;
             let again = whole.run(rule, |_| {}).await.unwrap();
-            assert_eq!(again.resumed, (2..).contains(&writes), "after {writes} writes");
+            assert_eq!(
+                again.resumed,
+                (2..).contains(&writes),
+                "after {writes} writes"
+            );
             assert_eq!(again.progress, expected, "after {writes} writes");
             assert_eq!(kept(&engine).await, alerts, "after {writes} writes");
-            let open = engine.run("MATCH (r:RuleRun {state: 'RUNNING'}) RETURN count(*) AS n").await;
+            let open = engine
+                .run("MATCH (r:RuleRun {state: 'RUNNING'}) RETURN count(*) AS n")
+                .await;
             assert_eq!(open[0]["n"], 0);
         }
         assert!(broken > 4, "it breaks off in several places");
@@ -253,7 +315,9 @@ async fn a_rule_runs_in_one_process_at_a_time() {
         engine.load_seed().await;
         let one = runner(&engine, (500, 2)).await;
         let lease = |until: i64| {
-            format!("MERGE (l:Lease {{id: 'rule/S1'}}) SET l.holder = 'another', l.until = {until} RETURN 1 AS n")
+            format!(
+                "MERGE (l:Lease {{id: 'rule/S1'}}) SET l.holder = 'another', l.until = {until} RETURN 1 AS n"
+            )
         };
         let now = clock().timestamp_millis();
         engine.run(&lease(now + 1_000)).await;
@@ -285,14 +349,23 @@ async fn the_api_tells_alerts_within_scope() {
         let kept = kept(&engine).await;
         for scope in ["", "990101", "990101102", "98"] {
             let within = |alert: &&Record| {
-                alert["regionCode"].as_str().is_some_and(|code| code.starts_with(scope))
+                alert["regionCode"]
+                    .as_str()
+                    .is_some_and(|code| code.starts_with(scope))
             };
             let expected: Vec<&Record> = kept.iter().filter(within).collect();
             let mut told = Vec::new();
             let mut after = Value::Null;
             loop {
                 let variables = json!({"of": {"region": "990101"}, "first": 2, "after": after});
-                let answer = api.ask(engine.graph(&[scope], "2026-01-15"), scope, DOCUMENT, variables).await;
+                let answer = api
+                    .ask(
+                        engine.graph(&[scope], "2026-01-15"),
+                        scope,
+                        DOCUMENT,
+                        variables,
+                    )
+                    .await;
                 let list = &answer["alerts"];
                 assert_eq!(list["totalCount"], expected.len());
                 told.extend(list["nodes"].as_array().unwrap().clone());
@@ -311,13 +384,195 @@ async fn the_api_tells_alerts_within_scope() {
             of_kept.sort_by_key(ToString::to_string);
             assert_eq!(ids, of_kept, "{scope:?} on {}", engine.name());
             for alert in &told {
-                assert!(alert["sentence"].as_str().is_some_and(|text| !text.contains('{')));
+                assert!(
+                    alert["sentence"]
+                        .as_str()
+                        .is_some_and(|text| !text.contains('{'))
+                );
                 let evidence = alert["evidence"].as_array().unwrap();
-                assert!(evidence.iter().all(|proof| proof["hidden"] == proof["id"].is_null()));
+                assert!(
+                    evidence
+                        .iter()
+                        .all(|proof| proof["hidden"] == proof["id"].is_null())
+                );
                 if scope.is_empty() {
-                    assert!(evidence.iter().all(|proof| proof["hidden"] == false), "{alert}");
+                    assert!(
+                        evidence.iter().all(|proof| proof["hidden"] == false),
+                        "{alert}"
+                    );
                 }
             }
         }
     }
+}
+
+/// A verdict that somebody asks for.
+const SETTLE: &str = "mutation ($id: ID!, $revision: Int!, $note: String!) {
+  VERDICT(alerts: [{id: $id, revision: $revision}], note: $note REASON) {
+    settled { id state revision vouchedBy }
+    refused { id why alert { revision } } } }";
+
+fn document(verdict: &str) -> String {
+    let reason = match verdict {
+        "dismissAlerts" => ", reason: ALLOWED",
+        _ => "",
+    };
+    SETTLE.replace("VERDICT", verdict).replace("REASON", reason)
+}
+
+/// Several people settle the same alerts at once, at random: nothing is lost, and every state was come to
+/// by what is on file.
+#[tokio::test(flavor = "multi_thread")]
+async fn verdicts_of_several_at_once_lose_nothing() {
+    let rules = rules();
+    for engine in engines::all().await {
+        engine.load_seed().await;
+        let runner = runner(&engine, (500, 2)).await;
+        for id in ["S1", "S7"] {
+            run(&runner, rules.get(id).unwrap()).await;
+        }
+        let ids: Vec<String> = kept(&engine)
+            .await
+            .iter()
+            .map(|alert| alert["id"].as_str().unwrap().to_owned())
+            .collect();
+        assert!(ids.len() >= 4);
+        let settled = Arc::new(AtomicUsize::new(0));
+        let people = (0..4_u64).map(|person| {
+            let (ids, settled) = (ids.clone(), settled.clone());
+            let graph = || engine.graph(&[""], "2026-01-15");
+            let graphs: Vec<_> = (0..80).map(|_| graph()).collect();
+            async move {
+                let api = Api::unlimited().called(&format!("person {person}"));
+                let mut draw = person * 7_919 + 17;
+                for graph in graphs {
+                    draw = draw
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1_442_695_040_888_963_407);
+                    let id = &ids[(draw >> 33) as usize % ids.len()];
+                    let verdict = ["dismissAlerts", "confirmAlerts", "reopenAlerts"]
+                        [(draw >> 40) as usize % 3];
+                    let seen = api
+                        .ask(
+                            graph.clone(),
+                            "",
+                            "query ($id: ID!) { alert(id: $id) { revision } }",
+                            json!({"id": id}),
+                        )
+                        .await;
+                    let variables =
+                        json!({"id": id, "revision": seen["alert"]["revision"], "note": "a test"});
+                    let answer = api.ask(graph, "", &document(verdict), variables).await;
+                    let of = answer.as_object().unwrap().values().next().unwrap();
+                    let (done, left) = (
+                        of["settled"].as_array().unwrap().len(),
+                        of["refused"].as_array().unwrap().len(),
+                    );
+                    assert_eq!(done + left, 1);
+                    settled.fetch_add(done, Ordering::SeqCst);
+                }
+            }
+        });
+        futures_util::future::join_all(people).await;
+        let events = engine
+            .run(
+                "MATCH (e:AlertEvent) MATCH (a:Alert {id: e.alert})
+                 RETURN e.alert AS alert, e.was AS was, e.became AS became, e.act AS act, e.actor AS actor, a.state AS state,
+                   a.revision AS revision ORDER BY alert",
+            )
+            .await;
+        assert_eq!(events.len(), settled.load(Ordering::SeqCst));
+        let mut of_alerts: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
+        for event in &events {
+            of_alerts
+                .entry(event["alert"].as_str().unwrap())
+                .or_default()
+                .push(event);
+        }
+        for events in of_alerts.values() {
+            assert_eq!(events[0]["revision"], events.len());
+            // As many ways into a state as out of it, but for the one it is in.
+            for state in ["OPEN", "DISMISSED", "CONFIRMED"] {
+                let count =
+                    |end: &str| events.iter().filter(|event| event[end] == state).count() as i64;
+                let here = i64::from(events[0]["state"] == state) - i64::from(state == "OPEN");
+                assert_eq!(count("became") - count("was"), here, "{state}");
+            }
+        }
+        assert_counted(&engine).await;
+    }
+}
+
+/// One person's word is no confirmation, a stale one is refused with the alert as it is, and the ledger counts.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_person_confirms_and_the_ledger_counts() {
+    let rules = rules();
+    for engine in engines::all().await {
+        engine.load_seed().await;
+        let runner = runner(&engine, (500, 2)).await;
+        run(&runner, rules.get("S7").unwrap()).await;
+        let kept = kept(&engine).await;
+        let graph = || engine.graph(&[""], "2026-01-15");
+        let ask = async |who: &str, verdict: &str, at: usize, revision: i64| {
+            let variables =
+                json!({"id": kept[at]["id"], "revision": revision, "note": "seen on site"});
+            let answer = Api::unlimited()
+                .called(who)
+                .ask(graph(), "", &document(verdict), variables)
+                .await;
+            answer.as_object().unwrap().values().next().unwrap().clone()
+        };
+        let first = ask("li", "confirmAlerts", 0, 0).await;
+        assert_eq!(first["settled"][0]["state"], "OPEN");
+        assert_eq!(first["settled"][0]["vouchedBy"], "li");
+        assert_eq!(
+            ask("li", "confirmAlerts", 0, 1).await["refused"][0]["why"],
+            "SECOND_PERSON"
+        );
+        let stale = ask("wang", "confirmAlerts", 0, 0).await;
+        assert_eq!(stale["refused"][0]["why"], "CONFLICT");
+        assert_eq!(stale["refused"][0]["alert"]["revision"], 1);
+        assert_eq!(
+            ask("wang", "confirmAlerts", 0, 1).await["settled"][0]["state"],
+            "CONFIRMED"
+        );
+        assert_eq!(
+            ask("li", "dismissAlerts", 1, 0).await["settled"][0]["state"],
+            "DISMISSED"
+        );
+        let answer = Api::unlimited()
+            .ask(
+                graph(),
+                "",
+                "{ rule(id: \"S7\") { precision { version confirmed dismissed open reasons { reason alerts } least greatest } } }",
+                json!({}),
+            )
+            .await;
+        let all = &answer["rule"]["precision"][0];
+        assert_eq!(
+            (
+                &all["version"],
+                &all["confirmed"],
+                &all["dismissed"],
+                &all["open"]
+            ),
+            (&Value::Null, &json!(1), &json!(1), &json!(kept.len() - 2))
+        );
+        assert_eq!(all["reasons"], json!([{"reason": "ALLOWED", "alerts": 1}]));
+        // One of two: Wilson's interval is symmetric about a half.
+        let sum = all["least"].as_f64().unwrap() + all["greatest"].as_f64().unwrap();
+        assert!((sum - 1.0).abs() < 1e-9);
+        let elsewhere = ask_within(&engine, "98", &kept[0]).await;
+        assert_eq!(elsewhere["refused"][0]["why"], "NOT_FOUND");
+        assert_counted(&engine).await;
+    }
+}
+
+async fn ask_within(engine: &Engine, scope: &str, alert: &Record) -> Value {
+    let variables = json!({"id": alert["id"], "revision": 2, "note": "x"});
+    let graph = engine.graph(&[scope], "2026-01-15");
+    let answer = Api::unlimited()
+        .ask(graph, scope, &document("reopenAlerts"), variables)
+        .await;
+    answer["reopenAlerts"].clone()
 }
