@@ -120,8 +120,8 @@ pub async fn serve(
         .with_graceful_shutdown(ending)
         .await?;
     loads.ended().await;
-    // It ends by itself within a moment; a fault of its own is no reason not to.
-    let _ = ringing.await;
+    // It may be waiting for an engine that never answers.
+    ringing.abort();
     Ok(())
 }
 
